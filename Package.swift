@@ -1,0 +1,153 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+    name: "assay",
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "assay-box", targets: ["assay-box"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // No traits: swift-configuration and full Foundation stay out of the build.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Values: no effects. Execution alone has a library, for hashes.
+        .target(name: "Execution", dependencies: [.crypto]),
+        .target(name: "Statistics"),
+        .target(name: "Judging", dependencies: ["Execution"]),
+        .target(name: "Grading", dependencies: ["Judging", "Statistics", "Execution"]),
+        .target(name: "WorkerProtocol", dependencies: ["Judging", "Execution"]),
+        .target(
+            name: "Datasets",
+            dependencies: ["Grading", "Judging", "Statistics", "Execution", "CZlib"]),
+
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Effects: each the only importer of its library.
+        .target(name: "CBox", linkerSettings: [.linkedLibrary("seccomp")]),
+        .executableTarget(name: "assay-box", dependencies: ["CBox"]),
+        .target(
+            name: "Sandboxing",
+            dependencies: ["CBox", "Execution"],
+            swiftSettings: [.strictMemorySafety()]),
+        .target(name: "Catalog", dependencies: ["Execution", "Judging", "Grading", .yams]),
+        .target(name: "Storage", dependencies: ["Execution", "Judging", "Grading", .grdb]),
+
+        // What the product does, and its two doors.
+        .target(
+            name: "Operations",
+            dependencies: [
+                "Storage", "Datasets", "Catalog", "WorkerProtocol", "Statistics", "Grading",
+                "Judging", "Execution", .logging,
+            ]),
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "Operations", "WorkerProtocol", "Grading", "Judging", "Execution", .hummingbird,
+                .mustache, .logging,
+            ]),
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "WebServer", "Sandboxing", "Operations", "WorkerProtocol", "Catalog", "Storage",
+                "Datasets", "Statistics", "Grading", "Judging", "Execution", .argumentParser,
+                .logging,
+            ]),
+
+        .target(
+            name: "TestSupport", dependencies: ["Execution", "Judging"], path: "Tests/TestSupport"),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "TestSupport"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(
+            name: "SandboxingTests",
+            dependencies: [
+                "Sandboxing", "CBox", "Catalog", "Execution", "TestSupport", "assay-box",
+            ]),
+        .testTarget(name: "JudgingTests", dependencies: ["Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "WorkerProtocolTests",
+            dependencies: ["WorkerProtocol", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "GradingTests", dependencies: ["Grading", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Grading", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Grading", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "DatasetsTests",
+            dependencies: ["Datasets", "Grading", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: [
+                "Operations", "Storage", "Datasets", "Catalog", "WorkerProtocol", "Grading",
+                "Judging", "Execution", "TestSupport",
+            ]),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: ["WebServer", "Operations", "Grading", "Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Execution", "TestSupport", "assay", "assay-box"]),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+    ]
+)
+
+extension Target.Dependency {
+    static var argumentParser: Self {
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var yams: Self { .product(name: "Yams", package: "Yams") }
+}
+
+// `ASSAY_ONLY=JudgingTests swift test` plans, fetches and builds only what those targets need.
+if let only = Context.environment["ASSAY_ONLY"] {
+    var wanted = Set<String>()
+    var packages = Set<String>()
+    func want(_ name: String) {
+        guard wanted.insert(name).inserted,
+            let target = package.targets.first(where: { $0.name == name })
+        else { return }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): want(name)
+            case .productItem(_, let package, _, _): packages.insert((package ?? "").lowercased())
+            @unknown default: break
+            }
+        }
+    }
+    for name in only.split(separator: ",") { want(String(name)) }
+    package.targets.removeAll { !wanted.contains($0.name) }
+    package.products.removeAll { !wanted.contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !packages.contains { location.lowercased().hasSuffix("/" + $0) }
+    }
+}
+
+let notSwift: Set = ["CBox", "CZlib", "assay-box"]
+for target in package.targets where !notSwift.contains(target.name) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+            .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+            .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+        ]
+    if Context.environment["CI"] != nil {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}

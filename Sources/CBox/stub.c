@@ -1,0 +1,1 @@
+int cbox_stub(void){return 0;}

@@ -1,0 +1,26 @@
+import Crypto
+
+/// SHA-256, as 64 lower-case hexadecimal digits.
+package enum Digest {
+    package static func sha256(_ bytes: some Sequence<UInt8>) -> String {
+        var hash = SHA256()
+        if bytes.withContiguousStorageIfAvailable({
+            hash.update(bufferPointer: UnsafeRawBufferPointer($0))
+        }) == nil {
+            hash.update(data: Array(bytes))
+        }
+        return hex(hash.finalize())
+    }
+
+    package static func sha256(_ text: String) -> String { sha256(text.utf8) }
+
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

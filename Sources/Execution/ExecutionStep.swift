@@ -1,0 +1,79 @@
+/// One sandboxed program: what to start, with which files and limits.
+package struct Program: Sendable {
+    package var profile: SandboxProfile
+    /// `arguments[0]` is the absolute path, as the box sees it, of the program to start.
+    package var arguments: [String]
+    /// The whole environment; nothing is inherited.
+    package var environment: [String: String]
+    package var limits: Limits
+    package var standardInput: [UInt8]
+    /// Written into the box's working directory before the start.
+    package var files: [BoxFile]
+    /// Paths, relative to the working directory, that are read back when the program has ended.
+    package var collect: [String]
+
+    package init(
+        profile: SandboxProfile, arguments: [String], environment: [String: String] = [:],
+        limits: Limits, standardInput: [UInt8] = [], files: [BoxFile] = [],
+        collect: [String] = []
+    ) {
+        self.profile = profile
+        self.arguments = arguments
+        self.environment = environment
+        self.limits = limits
+        self.standardInput = standardInput
+        self.files = files
+        self.collect = collect
+    }
+}
+
+/// A file that is put into a box; its path is relative to `/work`, without `..` and NUL.
+package struct BoxFile: Sendable, Equatable {
+    package var path: String
+    package var bytes: [UInt8]
+    package var executable: Bool
+
+    package init(path: String, bytes: [UInt8], executable: Bool = false) {
+        self.path = path
+        self.bytes = bytes
+        self.executable = executable
+    }
+}
+
+/// A one-way pipe between two programs of a step.
+package struct PipeLink: Sendable, Equatable {
+    /// A program's index in its step, and the descriptor number (3 or more) it finds the end at.
+    package struct End: Sendable, Equatable {
+        package var program: Int
+        package var descriptor: Int
+
+        package init(program: Int, descriptor: Int) {
+            self.program = program
+            self.descriptor = descriptor
+        }
+    }
+
+    package var writer: End
+    package var reader: End
+
+    package init(writer: End, reader: End) {
+        self.writer = writer
+        self.reader = reader
+    }
+}
+
+/// One to four programs that run together, and the pipes between them.
+package struct ExecutionStep: Sendable {
+    package var programs: [Program]
+    package var pipes: [PipeLink]
+    /// When this program ends, the others are killed (their termination is `.stopped`).
+    ///
+    /// `nil`: the step ends when all have ended by themselves or by their limits.
+    package var lead: Int?
+
+    package init(programs: [Program], pipes: [PipeLink] = [], lead: Int? = nil) {
+        self.programs = programs
+        self.pipes = pipes
+        self.lead = lead
+    }
+}

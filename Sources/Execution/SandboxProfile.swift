@@ -1,0 +1,140 @@
+/// How one language is compiled and started, and what its box sees; read from `Sandboxes/`.
+package struct SandboxProfile: Sendable, Equatable {
+    /// The language's name in jobs: `python`, `c`, `cpp`.
+    package var language: String
+    package var title: String
+    /// Of the profile file's bytes, with those of the base it extends.
+    package var sha256: String
+    package var toolchain: ToolchainRequirement
+    package var mounts: [Mount]
+    package var syscalls: [SyscallGroup]
+    package var environment: [String: String]
+    /// The default of `source_path`.
+    package var sourcePath: String
+    /// `nil` for languages that are not compiled. Both commands' words may hold `{toolchain}`,
+    /// `{source}` and `{output}`.
+    package var compile: [String]?
+    package var run: [String]
+    /// What compiling leaves to be run, relative to the working directory.
+    package var output: String?
+    package var limits: Limits
+    package var compileLimits: Limits
+    /// Run the program as pid 2 under a reaper, where faithful signals matter.
+    package var reaper: Bool
+    /// Layers without which this profile refuses to run.
+    package var requires: [Layer]
+    /// The judge's guest code by relative path, from `Sandboxes/harness/<language>/`.
+    package var harness: [String: [UInt8]]
+
+    package init(
+        language: String, title: String, sha256: String, toolchain: ToolchainRequirement,
+        mounts: [Mount], syscalls: [SyscallGroup], environment: [String: String],
+        sourcePath: String, compile: [String]?, run: [String], output: String?, limits: Limits,
+        compileLimits: Limits, reaper: Bool, requires: [Layer], harness: [String: [UInt8]]
+    ) {
+        self.language = language
+        self.title = title
+        self.sha256 = sha256
+        self.toolchain = toolchain
+        self.mounts = mounts
+        self.syscalls = syscalls
+        self.environment = environment
+        self.sourcePath = sourcePath
+        self.compile = compile
+        self.run = run
+        self.output = output
+        self.limits = limits
+        self.compileLimits = compileLimits
+        self.reaper = reaper
+        self.requires = requires
+        self.harness = harness
+    }
+}
+
+/// Where a toolchain may be, by absolute path, and how it tells its version.
+package struct ToolchainRequirement: Sendable, Equatable {
+    /// The first that exists and can be executed is used; never `PATH`.
+    package var candidates: [String]
+    /// Arguments that make it print its version.
+    package var versionArguments: [String]
+    /// Such as `apt-get install python3`.
+    package var remedy: String
+
+    package init(candidates: [String], versionArguments: [String], remedy: String) {
+        self.candidates = candidates
+        self.versionArguments = versionArguments
+        self.remedy = remedy
+    }
+}
+
+/// An installed toolchain.
+package struct Toolchain: Sendable, Equatable {
+    package var path: String
+    /// The first line of what its version command printed.
+    package var version: String
+    /// Of the executable file.
+    package var sha256: String
+
+    package init(path: String, version: String, sha256: String) {
+        self.path = path
+        self.version = version
+        self.sha256 = sha256
+    }
+}
+
+/// One entry of a box's root.
+package struct Mount: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// A read-only view of a host path.
+        case bind
+        /// A symbolic link; `source` is its text.
+        case symlink
+        /// A private, empty, writable directory that counts against the disk limit.
+        case tmpfs
+        /// A read-only file with fixed content; `source` is the content.
+        case file
+        /// A host device node, such as `/dev/null`.
+        case device
+    }
+
+    package var kind: Kind
+    package var source: String
+    package var target: String
+    /// Skip, do not fail, when the host has no such path.
+    package var optional: Bool
+    package var why: String
+
+    package init(
+        kind: Kind, source: String, target: String, optional: Bool = false, why: String
+    ) {
+        self.kind = kind
+        self.source = source
+        self.target = target
+        self.optional = optional
+        self.why = why
+    }
+}
+
+/// System calls that are treated alike, and the reason.
+package struct SyscallGroup: Sendable, Equatable {
+    package enum Action: Sendable, Equatable {
+        case allow
+        /// The call fails with this errno, named as in `EPERM`.
+        case errno(String)
+        /// The whole process is killed by SIGSYS, and the verdict is `security_violation`.
+        case kill
+    }
+
+    package var name: String
+    package var why: String
+    package var action: Action
+    /// Names as in libseccomp; an argument test is a suffix: `clone:arg0&0x7e020000==0`.
+    package var calls: [String]
+
+    package init(name: String, why: String, action: Action, calls: [String]) {
+        self.name = name
+        self.why = why
+        self.action = action
+        self.calls = calls
+    }
+}

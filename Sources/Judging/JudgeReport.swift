@@ -1,0 +1,125 @@
+package import Execution
+
+/// The verdict on a submission, with the evidence for it; what a `result/1` says.
+package struct JudgeReport: Sendable, Equatable {
+    package var verdict: Verdict
+    /// `nil` without tests.
+    package var integrity: Integrity?
+    /// Why it is not isolated.
+    package var integrityReason: String?
+    package var passed: Int
+    package var total: Int
+    package var points: Double?
+    package var attempts: Int
+    /// The effective limits of the candidate.
+    package var limits: Limits
+    package var limit: LimitBreach?
+    package var limitsHit: [LimitName]
+    package var tests: [TestResult]
+    package var compile: RunResult?
+    /// The candidate process that all tests share; `nil` where each case has its own.
+    package var run: RunResult?
+    package var environment: JudgeEnvironment
+    package var error: JudgeError?
+
+    package init(
+        verdict: Verdict, integrity: Integrity? = nil, integrityReason: String? = nil,
+        passed: Int = 0, total: Int = 0, points: Double? = nil, attempts: Int = 1,
+        limits: Limits = .standard, limit: LimitBreach? = nil, limitsHit: [LimitName] = [],
+        tests: [TestResult] = [], compile: RunResult? = nil, run: RunResult? = nil,
+        environment: JudgeEnvironment = .init(), error: JudgeError? = nil
+    ) {
+        self.verdict = verdict
+        self.integrity = integrity
+        self.integrityReason = integrityReason
+        self.passed = passed
+        self.total = total
+        self.points = points
+        self.attempts = attempts
+        self.limits = limits
+        self.limit = limit
+        self.limitsHit = limitsHit
+        self.tests = tests
+        self.compile = compile
+        self.run = run
+        self.environment = environment
+        self.error = error
+    }
+}
+
+/// The outcome of one test.
+package struct TestResult: Sendable, Equatable {
+    package var name: String
+    package var verdict: Verdict
+    package var message: String
+    package var expected: String
+    package var actual: String
+    package var points: Double?
+    package var group: String?
+    package var run: RunResult?
+
+    package init(
+        name: String, verdict: Verdict, message: String = "", expected: String = "",
+        actual: String = "", points: Double? = nil, group: String? = nil, run: RunResult? = nil
+    ) {
+        self.name = name
+        self.verdict = verdict
+        self.message = message
+        self.expected = expected
+        self.actual = actual
+        self.points = points
+        self.group = group
+        self.run = run
+    }
+}
+
+/// The versions that made a verdict.
+package struct JudgeEnvironment: Sendable, Equatable {
+    /// Assay's own version.
+    package var assay: String
+    package var profile: String
+    package var profileSHA256: String
+    package var harnessSHA256: String
+    package var toolchain: String
+    package var toolchainSHA256: String
+    package var box: BoxEnvironment
+
+    package init(
+        assay: String = "", profile: String = "", profileSHA256: String = "",
+        harnessSHA256: String = "", toolchain: String = "", toolchainSHA256: String = "",
+        box: BoxEnvironment = .init()
+    ) {
+        self.assay = assay
+        self.profile = profile
+        self.profileSHA256 = profileSHA256
+        self.harnessSHA256 = harnessSHA256
+        self.toolchain = toolchain
+        self.toolchainSHA256 = toolchainSHA256
+        self.box = box
+    }
+}
+
+/// Why a verdict is `judge_error`.
+package struct JudgeError: Error, Sendable, Equatable {
+    package enum Code: String, Sendable {
+        case badJSON = "bad_json"
+        case badUTF8 = "bad_utf8"
+        case badField = "bad_field"
+        case unknownField = "unknown_field"
+        case unknownSchema = "unknown_schema"
+        case tooLarge = "too_large"
+        case unknownLanguage = "unknown_language"
+        case missingToolchain = "missing_toolchain"
+        case host
+    }
+
+    package var code: Code
+    package var message: String
+    package var hint: String?
+
+    package init(_ code: Code, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+}

@@ -94,7 +94,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "WebServerTests",
-            dependencies: ["WebServer", "Operations", "Grading", "Judging", "Execution", "TestSupport"]),
+            dependencies: [
+                "WebServer", "Operations", "Grading", "Judging", "Execution", "TestSupport",
+            ]),
         .testTarget(
             name: "CommandTests", dependencies: ["Execution", "TestSupport", "assay", "assay-box"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),

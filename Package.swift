@@ -53,7 +53,8 @@ let package = Package(
             dependencies: [
                 "Operations", "WorkerProtocol", "Grading", "Judging", "Execution", .hummingbird,
                 .mustache, .logging,
-            ]),
+            ],
+            exclude: ["Assets", "Templates"]),
         .executableTarget(
             name: "assay",
             dependencies: [

@@ -1,0 +1,53 @@
+package import Execution
+package import Grading
+
+/// What a rater hands in; the score is computed from it, never taken over.
+package struct GradeDraft: Sendable, Equatable {
+    package var rater: Rater
+    package var rubricID: String
+    /// By criterion id; a criterion that is not in it was not answered.
+    package var answers: [String: Answer]
+    package var flags: [String]
+    package var confidence: Int?
+    package var comment: String
+    package var activeSeconds: Double
+
+    package init(
+        rater: Rater, rubricID: String, answers: [String: Answer] = [:], flags: [String] = [],
+        confidence: Int? = nil, comment: String = "", activeSeconds: Double = 0
+    ) {
+        self.rater = rater
+        self.rubricID = rubricID
+        self.answers = answers
+        self.flags = flags
+        self.confidence = confidence
+        self.comment = comment
+        self.activeSeconds = activeSeconds
+    }
+}
+
+/// A grade as it is kept: it never changes, it can only be superseded.
+package struct StoredGrade: Sendable, Equatable {
+    /// UUIDv7.
+    package var id: String
+    package var submission: String
+    package var grade: Grade
+    /// The live verdict when it was given; `nil` if there was none.
+    package var verdictID: String?
+    package var superseded: Bool
+    /// Milliseconds since 1970.
+    package var createdAt: Int
+}
+
+/// What a file of grades, or the rule rater, did.
+package struct GradeSummary: Sendable, Equatable {
+    package var added = 0
+    /// Exactly the rater's live grade already; not stored again.
+    package var unchanged = 0
+    /// Of those added, how many took the place of an earlier one.
+    package var superseded = 0
+    /// One for each line or submission that could not be graded.
+    package var diagnostics: [Diagnostic] = []
+
+    package init() {}
+}

@@ -1,0 +1,165 @@
+package import Execution
+
+/// The sandbox profiles of a workspace, by language.
+package struct ProfileCatalog: Sendable {
+    /// Those without a fault.
+    package private(set) var profiles: [String: SandboxProfile] = [:]
+    /// Everything that is wrong in the files, in the order of the directories and of the names.
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    /// Reads every `*.yaml` of the directories; a later directory's profile replaces an earlier's.
+    ///
+    /// A directory that does not exist is skipped. `extends` and `harness` are looked for in the
+    /// profile's own directory first, then in the earlier ones, nearest first.
+    package static func read(directories: [String]) -> ProfileCatalog {
+        var catalog = ProfileCatalog()
+        for (index, directory) in directories.enumerated() {
+            catalog.read(directory, search: directories[...index].reversed())
+        }
+        return catalog
+    }
+
+    /// As ``read(directories:)``, but throws the first ``Diagnostic``.
+    package static func load(directories: [String]) throws -> [String: SandboxProfile] {
+        let catalog = read(directories: directories)
+        if let first = catalog.diagnostics.first { throw first }
+        guard !catalog.profiles.isEmpty else {
+            throw Diagnostic(
+                "there is no sandbox profile",
+                note: "looked in \(directories.map { "`\($0)`" }.joined(separator: ", "))")
+        }
+        return catalog.profiles
+    }
+
+    private mutating func read(_ directory: String, search: [String]) {
+        var origin: [String: String] = [:]
+        do {
+            for name in try Files.names(in: directory) where name.hasSuffix(".yaml") {
+                let path = "\(directory)/\(name)"
+                let findings = Findings(path: path)
+                let loader = ProfileLoader(search: search)
+                let profile = loader.profile(path, findings)
+                diagnostics += findings.diagnostics
+                guard let profile else { continue }
+                if let other = origin[profile.language] {
+                    diagnostics.append(
+                        Diagnostic(
+                            "the language `\(profile.language)` is described twice", path: path,
+                            note: "also in `\(other)`"))
+                }
+                origin[profile.language] = path
+                profiles[profile.language] = profile
+            }
+        } catch {
+            diagnostics.append((error as? Diagnostic) ?? Diagnostic("\(error)", path: directory))
+        }
+    }
+}
+
+/// Reads one profile with what it extends.
+struct ProfileLoader {
+    let search: [String]
+
+    /// `nil` for a base, which has no language, and whenever something was reported.
+    func profile(_ path: String, _ findings: Findings) -> SandboxProfile? {
+        guard let layers = layers(path, findings) else { return nil }
+        guard let top = layers.last, findings.diagnostics.isEmpty else {
+            return nil
+        }
+        guard let language = top.language else { return nil }
+        var merged = ProfileFile()
+        for layer in layers { merged.add(layer) }
+        guard let toolchain = merged.toolchain else {
+            findings.report("the profile needs `toolchain`", at: nil)
+            return nil
+        }
+        guard let sourcePath = merged.sourcePath, let run = merged.run else {
+            findings.report("the profile needs `source_path` and `run`", at: nil)
+            return nil
+        }
+        let named = (merged.compile ?? []) + run
+        if merged.output == nil, named.contains(where: { $0.contains("{output}") }) {
+            findings.report("a command names `{output}`, but there is no `output`", at: nil)
+            return nil
+        }
+        guard let harness = harness(merged.harness, findings) else { return nil }
+        return SandboxProfile(
+            language: language, title: merged.title ?? language, sha256: digest(of: layers),
+            toolchain: toolchain, mounts: merged.mounts, syscalls: merged.syscalls,
+            environment: merged.environment, sourcePath: sourcePath, compile: merged.compile,
+            run: run, output: merged.output, limits: Limits.standard.applying(merged.limits),
+            compileLimits: Limits.standard.applying(merged.compileLimits),
+            reaper: merged.reaper ?? false, requires: merged.requires, harness: harness)
+    }
+
+    /// The file and what it extends, the outermost base first.
+    private func layers(_ path: String, _ findings: Findings) -> [ProfileFile]? {
+        guard let file = read(path, findings) else { return nil }
+        var layers = [file]
+        var names: Set<String> = []
+        while let parent = layers[0].extends {
+            guard names.insert(parent.name).inserted, names.count <= 4 else {
+                findings.report(
+                    "`extends` goes round in a circle or is more than 4 deep", at: parent.position)
+                return nil
+            }
+            let candidates = search.map { "\($0)/\(parent.name).yaml" }
+            guard let base = candidates.first(where: { $0 != path && Files.exists($0) }) else {
+                findings.report(
+                    "there is no profile `\(parent.name)` to extend", at: parent.position,
+                    note: "looked for \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+                return nil
+            }
+            let baseFindings = Findings(path: base)
+            let file = read(base, baseFindings)
+            // The base reports its own faults when it is read by itself.
+            guard baseFindings.diagnostics.isEmpty, let file else {
+                findings.report(
+                    "the profile `\(parent.name)` that this extends has errors",
+                    at: parent.position)
+                return nil
+            }
+            layers.insert(file, at: 0)
+        }
+        return layers
+    }
+
+    private func read(_ path: String, _ findings: Findings) -> ProfileFile? {
+        do {
+            let bytes = try Files.bytes(path, maxBytes: YAMLParsing.maxBytes)
+            let root = try YAMLParsing.root(of: bytes, path: path)
+            return ProfileFile(root, sha256: Digest.sha256(bytes), findings)
+        } catch let diagnostic as Diagnostic {
+            findings.add(diagnostic)
+        } catch {
+            findings.report("\(error)", at: nil)
+        }
+        return nil
+    }
+
+    private func harness(
+        _ name: ProfileFile.Reference?, _ findings: Findings
+    ) -> [String: [UInt8]]? {
+        guard let name else { return [:] }
+        let candidates = search.map { "\($0)/harness/\(name.name)" }
+        guard let directory = candidates.first(where: Files.isDirectory) else {
+            findings.report(
+                "there is no harness `\(name.name)`", at: name.position,
+                note: "looked for \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+            return nil
+        }
+        do {
+            return try Files.tree(directory, maxBytes: 4 << 20)
+        } catch {
+            findings.add((error as? Diagnostic) ?? Diagnostic("\(error)", path: directory))
+            return nil
+        }
+    }
+
+    /// Of the bytes alone if nothing is extended, else of the digests, the outermost base first.
+    private func digest(of layers: [ProfileFile]) -> String {
+        layers.count == 1
+            ? layers[0].sha256
+            : Digest.sha256(layers.map { $0.sha256 + "\n" }.joined())
+    }
+}

@@ -1,0 +1,100 @@
+import Execution
+
+/// What one file says, before it is joined with what it extends; every field may be absent.
+struct ProfileFile {
+    /// The name of another file, and where it is named.
+    struct Reference {
+        var name: String
+        var position: Position
+    }
+
+    var sha256 = ""
+    var language: String?
+    var title: String?
+    var extends: Reference?
+    var toolchain: ToolchainRequirement?
+    var sourcePath: String?
+    var compile: [String]?
+    var run: [String]?
+    var output: String?
+    var environment: [String: String] = [:]
+    var limits: [LimitName: Int] = [:]
+    var compileLimits: [LimitName: Int] = [:]
+    var reaper: Bool?
+    var requires: [Layer] = []
+    var harness: Reference?
+    var mounts: [Mount] = []
+    var syscalls: [SyscallGroup] = []
+
+    init() {}
+
+    /// Lays a more special file over this one.
+    mutating func add(_ other: ProfileFile) {
+        title = other.title ?? title
+        toolchain = other.toolchain ?? toolchain
+        sourcePath = other.sourcePath ?? sourcePath
+        compile = other.compile ?? compile
+        run = other.run ?? run
+        output = other.output ?? output
+        environment.merge(other.environment) { _, new in new }
+        limits.merge(other.limits) { _, new in new }
+        compileLimits.merge(other.compileLimits) { _, new in new }
+        reaper = other.reaper ?? reaper
+        requires += other.requires.filter { !requires.contains($0) }
+        harness = other.harness ?? harness
+        mounts += other.mounts
+        syscalls += other.syscalls
+    }
+
+    private static let keys = [
+        "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
+        "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
+        "mounts", "syscalls",
+    ]
+
+    init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
+        guard let fields = Fields(root, "the profile", keys: Self.keys, findings) else {
+            return nil
+        }
+        self.sha256 = sha256
+        let schema = fields.text("schema", required: true)
+        if let schema, schema != "profile/1" {
+            findings.report(
+                "unknown schema `\(schema)`", at: fields["schema"]?.position,
+                hint: "this version of Assay reads `profile/1`")
+            return nil
+        }
+        language = fields.text("language")
+        if let language, !ProfileRules.isName(language) {
+            findings.report(
+                "`language` must be lower-case letters, digits and dashes, not `\(language)`",
+                at: fields["language"]?.position)
+        }
+        title = fields.text("title")
+        extends = reference("extends", fields)
+        harness = reference("harness", fields)
+        toolchain = fields["toolchain"].flatMap { ProfileRules.toolchain($0, findings) }
+        sourcePath = ProfileRules.relativePath("source_path", fields)
+        output = ProfileRules.relativePath("output", fields)
+        compile = ProfileRules.command("compile", fields)
+        run = ProfileRules.command("run", fields)
+        environment = ProfileRules.environment(fields)
+        limits = ProfileRules.limits("limits", fields)
+        compileLimits = ProfileRules.limits("compile_limits", fields)
+        reaper = fields.bool("reaper")
+        requires = ProfileRules.layers(fields)
+        mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
+        syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }
+    }
+
+    private func reference(_ key: String, _ fields: Fields) -> Reference? {
+        guard let name = fields.text(key), let position = fields[key]?.position else { return nil }
+        guard ProfileRules.isName(name) else {
+            fields.findings.report(
+                "`\(key)` must be lower-case letters, digits and dashes, not `\(name)`",
+                at: position)
+            return nil
+        }
+        return Reference(name: name, position: position)
+    }
+}

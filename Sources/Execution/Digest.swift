@@ -24,3 +24,17 @@ package enum Digest {
         return String(decoding: text, as: UTF8.self)
     }
 }
+
+/// SHA-256 of bytes that come in pieces.
+package struct RunningDigest {
+    private var hash = SHA256()
+
+    package init() {}
+
+    package mutating func update(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
+
+    /// The hash of everything so far, as 64 lower-case hexadecimal digits.
+    package var hexadecimal: String { Digest.hex(hash.finalize()) }
+}

@@ -51,6 +51,16 @@ package struct SandboxProfile: Sendable, Equatable {
     }
 }
 
+extension SandboxProfile {
+    /// Of the harness's file names and their contents; recorded with verdicts and in `run_key`.
+    package var harnessSHA256: String {
+        let files = JSONObject(
+            members: harness.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                .map { .init(key: $0.key, value: .string(Digest.sha256($0.value))) })
+        return Digest.sha256(JSON.object(files).canonical)
+    }
+}
+
 /// Where a toolchain may be, by absolute path, and how it tells its version.
 package struct ToolchainRequirement: Sendable, Equatable {
     /// The first that exists and can be executed is used; never `PATH`.

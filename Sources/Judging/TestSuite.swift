@@ -49,12 +49,25 @@ package enum Checker: Sendable, Equatable {
 
 /// Calls of an entry point, compared outside the candidate's process.
 package struct FunctionSuite: Sendable, Equatable {
+    /// The types of parameters and result, for statically typed languages; Python needs none.
+    package struct Signature: Sendable, Equatable {
+        package var parameters: [String]
+        package var returns: String
+
+        package init(parameters: [String], returns: String) {
+            self.parameters = parameters
+            self.returns = returns
+        }
+    }
+
     /// `f` or `Class.method`.
     package var entryPoint: String
+    package var signature: Signature?
     package var cases: [FunctionCase]
 
-    package init(entryPoint: String, cases: [FunctionCase]) {
+    package init(entryPoint: String, signature: Signature? = nil, cases: [FunctionCase]) {
         self.entryPoint = entryPoint
+        self.signature = signature
         self.cases = cases
     }
 }

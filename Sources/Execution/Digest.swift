@@ -14,6 +14,13 @@ package enum Digest {
 
     package static func sha256(_ text: String) -> String { sha256(text.utf8) }
 
+    /// Appends the 32 bytes of the hash itself.
+    package static func append(sha256Of bytes: UnsafeRawBufferPointer, to hashes: inout [UInt8]) {
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
+        hash.finalize().withUnsafeBytes { hashes.append(contentsOf: $0) }
+    }
+
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

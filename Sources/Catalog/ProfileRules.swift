@@ -1,4 +1,5 @@
 import Execution
+import Grading
 
 /// Reads the parts of a profile and says what is wrong with them.
 enum ProfileRules {

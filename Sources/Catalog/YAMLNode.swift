@@ -1,4 +1,5 @@
 import Execution
+import Grading
 
 /// A place in a file; both count from 1, columns in Unicode scalars.
 struct Position: Equatable {
@@ -83,12 +84,15 @@ final class Findings {
 
     init(path: String) { self.path = path }
 
-    func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    /// Keeps it, unless just that was found before.
+    func add(_ diagnostic: Diagnostic) {
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
 
     func report(
         _ message: String, at position: Position?, note: String? = nil, hint: String? = nil
     ) {
-        diagnostics.append(
+        add(
             Diagnostic(
                 message, path: path, line: position?.line, column: position?.column, note: note,
                 hint: hint))

@@ -23,7 +23,7 @@ package struct Grade: Sendable, Equatable {
     package var answers: [String: Answer]
     /// From 0 to 1; `nil` when nothing that counts was answered.
     package var score: Double?
-    /// The ids of the gates that capped the score.
+    /// The ids of the gates that cap the score, lowest cap first.
     package var gates: [String]
     package var flags: [String]
     /// 1 to 3, or as the rubric says; `nil` if not asked for.

@@ -1,31 +1,6 @@
 package import Execution
 package import Grading
 
-/// What a rater hands in; the score is computed from it, never taken over.
-package struct GradeDraft: Sendable, Equatable {
-    package var rater: Rater
-    package var rubricID: String
-    /// By criterion id; a criterion that is not in it was not answered.
-    package var answers: [String: Answer]
-    package var flags: [String]
-    package var confidence: Int?
-    package var comment: String
-    package var activeSeconds: Double
-
-    package init(
-        rater: Rater, rubricID: String, answers: [String: Answer] = [:], flags: [String] = [],
-        confidence: Int? = nil, comment: String = "", activeSeconds: Double = 0
-    ) {
-        self.rater = rater
-        self.rubricID = rubricID
-        self.answers = answers
-        self.flags = flags
-        self.confidence = confidence
-        self.comment = comment
-        self.activeSeconds = activeSeconds
-    }
-}
-
 /// A grade as it is kept: it never changes, it can only be superseded.
 package struct StoredGrade: Sendable, Equatable {
     /// UUIDv7.

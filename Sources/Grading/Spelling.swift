@@ -1,7 +1,7 @@
 /// Finds what a misspelt name was meant to be.
-enum Spelling {
+package enum Spelling {
     /// The nearest of the known names; `nil` if none is near.
-    static func nearest(to name: String, among known: [String]) -> String? {
+    package static func nearest(to name: String, among known: [String]) -> String? {
         let name = Array(name.utf8.prefix(64))
         let limit = max(1, min(3, name.count / 3))
         return known.map { ($0, distance(name, Array($0.utf8.prefix(64)))) }

@@ -15,3 +15,18 @@ package struct ImportFaults: Error, Sendable, Equatable {
         self.omitted = omitted
     }
 }
+
+/// Gathers diagnostics up to a bound.
+struct FaultCollector {
+    private var kept: [Diagnostic] = []
+    private var omitted = 0
+
+    var isEmpty: Bool { kept.isEmpty }
+
+    mutating func add(_ diagnostic: Diagnostic) {
+        if kept.count < ImportFaults.kept { kept.append(diagnostic) } else { omitted += 1 }
+    }
+
+    /// `nil` if there is none.
+    var all: ImportFaults? { kept.isEmpty ? nil : ImportFaults(kept, omitted: omitted) }
+}

@@ -6,10 +6,10 @@ package struct Judge: Sendable {
     let host: any Host
     let profiles: [String: SandboxProfile]
     let version: String
+    /// Makes the one-time word that only the judge and its own guest code know.
+    var secret: @Sendable () -> String = Judge.randomSecret
 
-    /// - Parameters:
-    ///   - profiles: by language.
-    ///   - version: Assay's own, recorded with each verdict.
+    /// Profiles are by language; the version is Assay's own, recorded with each verdict.
     package init(
         runner: any Runner, host: any Host, profiles: [String: SandboxProfile], version: String
     ) {
@@ -22,7 +22,72 @@ package struct Judge: Sendable {
     /// Judges one request; a fault of ours is retried up to `attempts` times in all and then is a
     /// report whose verdict is `judge_error`.
     package func judge(_ request: JudgeRequest, attempts: Int = 3) async -> JudgeReport {
-        JudgeReport(
-            verdict: .judgeError, error: JudgeError(.host, "not built yet"))
+        guard let profile = profiles[request.language] else {
+            let known = profiles.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            return JudgeReport(
+                verdict: .judgeError,
+                error: JudgeError(
+                    .unknownLanguage, "no profile for the language `\(request.language)`",
+                    hint: "the languages are \(known)"))
+        }
+        var environment = JudgeEnvironment(
+            assay: version, profile: profile.language, profileSHA256: profile.sha256,
+            harnessSHA256: profile.harnessSHA256)
+        let limits = profile.limits.applying(request.limits)
+        var attempt = 1
+        while true {
+            let error: JudgeError
+            do {
+                let toolchain = try await host.toolchain(for: profile)
+                environment.toolchain = toolchain.version
+                environment.toolchainSHA256 = toolchain.sha256
+                let planner = Planner(request: request, profile: profile, toolchain: toolchain)
+                let trial = Trial(planner: planner, runner: runner, secret: secret)
+                var report = try await trial.report()
+                report.attempts = attempt
+                report.limits = limits
+                environment.box = report.environment.box
+                report.environment = environment
+                return report
+            } catch let fault as RunnerError {
+                if fault.isWorthRetry, attempt < attempts {
+                    attempt += 1
+                    continue
+                }
+                error = JudgeError(fault)
+            } catch let fault as JudgeError {
+                error = fault
+            } catch let fault {
+                error = JudgeError(.host, "\(fault)")
+            }
+            return JudgeReport(
+                verdict: .judgeError, attempts: attempt, limits: limits,
+                environment: environment, error: error)
+        }
+    }
+
+    @Sendable private static func randomSecret() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<2).map { _ in
+            let word = String(generator.next() as UInt64, radix: 16)
+            return String(repeating: "0", count: 16 - word.count) + word
+        }.joined()
+    }
+}
+
+extension RunnerError {
+    /// Whether the same step may succeed a moment later.
+    var isWorthRetry: Bool { code == .host }
+}
+
+extension JudgeError {
+    init(_ error: RunnerError) {
+        let code: Code =
+            switch error.code {
+            case .missingToolchain: .missingToolchain
+            case .unknownLanguage: .unknownLanguage
+            case .cannotIsolate, .host, .cancelled: .host
+            }
+        self.init(code, error.message, hint: error.hint)
     }
 }

@@ -72,7 +72,9 @@ package struct FunctionSuite: Sendable, Equatable {
     }
 }
 
-/// One call and what must come of it. VALUEs are kept as JSON in the protocol's encoding.
+/// One call and what must come of it.
+///
+/// VALUEs are kept as JSON in the encoding of the protocol.
 package struct FunctionCase: Sendable, Equatable {
     package enum Expectation: Sendable, Equatable {
         case value(JSON)

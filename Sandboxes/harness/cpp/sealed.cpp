@@ -1,0 +1,85 @@
+/*
+ * Linked beside tests and source. The linker's --wrap=main puts __wrap_main before the tests' main.
+ *
+ * The one-time word comes on standard input and waits in a pipe while the program runs, so that it
+ * stands in no variable. Whatever ends the program before the tests' main has returned 0 leaves no
+ * report, and a run without a report has failed.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int __real_main(int argc, char **argv, char **envp);
+int __wrap_main(int argc, char **argv, char **envp);
+void ASSAY_FAILURE(const char *, const char *, unsigned int, const char *)
+    __attribute__((__noreturn__, __nothrow__));
+
+enum { KEY_BYTES = 32 };
+
+static void report(const char *kind, const char *first, const char *second)
+{
+    char text[4096];
+    int length = snprintf(text, sizeof text, "%s\n%s\n%s", kind, first, second);
+    int file = open(".assay-report", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (length >= (int)sizeof text)
+        length = (int)sizeof text - 1;
+    if (file < 0 || write(file, text, (size_t)length) != length)
+        _exit(3);
+}
+
+void ASSAY_FAILURE(const char *expression, const char *file, unsigned int line,
+                   const char *function)
+{
+    char number[16];
+    (void)file;
+    (void)function;
+    snprintf(number, sizeof number, "%u", line);
+    fflush(stdout);
+    report("failed", number, expression);
+    _exit(1);
+}
+
+/* A failed assertion of the source itself; that it stands here makes a second one a link error. */
+void __assert_fail(const char *expression, const char *file, unsigned int line,
+                   const char *function)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s:%u: %s: assertion `%s' failed\n", file, line, function, expression);
+    _exit(134);
+}
+
+int __wrap_main(int argc, char **argv, char **envp)
+{
+    char key[KEY_BYTES + 1];
+    int ends[2];
+    int status;
+    ssize_t got = read(0, key, sizeof key);
+    if (got != (ssize_t)sizeof key || pipe(ends) != 0 || write(ends[1], key, KEY_BYTES) < 0)
+        _exit(3);
+    close(ends[1]);
+    memset(key, 0, sizeof key);
+    __asm__ volatile("" : : "r"(key) : "memory");
+    status = __real_main(argc, argv, envp);
+    fflush(stdout);
+    if (status != 0) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", status);
+        report("returned", number, "");
+        _exit(1);
+    }
+    if (read(ends[0], key, KEY_BYTES) != KEY_BYTES)
+        _exit(3);
+    key[KEY_BYTES] = 0;
+    report("passed", key, "");
+    /* Handlers and destructors of the source have nothing more to say. */
+    _exit(0);
+}
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,293 @@
+# The examiner's side: runs the trusted tests, with the candidate's functions as calls over a pipe.
+# Nothing that comes from the candidate is executed or trusted here; its answers are plain data.
+
+CALLS = 3
+ANSWERS = 4
+TYPING = ("Any Callable Dict FrozenSet Generator Iterable Iterator List Optional Sequence Set"
+          " Tuple Type Union").split()
+ALIASES = {"np": "numpy", "pd": "pandas"}
+MEMBERS = {"Counter": "collections", "OrderedDict": "collections", "defaultdict": "collections",
+           "deque": "collections", "Decimal": "decimal", "Fraction": "fractions"}
+
+
+class Fallback(BaseException):
+    """The tests need the candidate's objects themselves."""
+
+
+class Gone(BaseException):
+    """The candidate does not answer any more."""
+
+
+class Candidate:
+    """The calls to the candidate, and what has become of it."""
+
+    def __init__(self, prelude, entry_point):
+        self.entry_point = entry_point
+        self.lines = Lines(ANSWERS, MAX_BYTES)
+        self.count = 0
+        self.fallback = None
+        self.tampered = None
+        self.gone = None
+        self.load_error = None
+        self.loaded = False
+        self.raised = None
+        self.cannot = None
+        self.last = ()
+        self.relied = []
+        self.send({"id": 0, "prelude": encode_text(prelude)})
+
+    def fall_back(self, reason):
+        if self.fallback is None:
+            self.fallback = reason
+        raise Fallback(reason)
+
+    def stop(self, reason):
+        self.gone = self.gone or reason
+        raise Gone(reason)
+
+    def send(self, frame):
+        try:
+            write_all(CALLS, dumps(frame) + b"\n")
+        except OSError:
+            self.gone = "during the call"
+
+    def receive(self, number):
+        try:
+            line = self.lines.next()
+            if line is None:
+                self.stop("while it was loaded" if not self.loaded else "during a call")
+            answer = loads(line)
+            if type(answer) is not dict or answer.get("id") != number or self.lines.pending:
+                raise Malformed("not one answer to one call")
+            return answer
+        except Malformed as error:
+            self.tampered = str(error)
+            self.stop("with a malformed answer")
+
+    def load(self):
+        if self.loaded:
+            return
+        answer = self.receive(0)
+        if "raised" in answer:
+            self.load_error = self.rebuild(answer["raised"])
+            self.stop("while it was loaded")
+        self.loaded = True
+
+    def call(self, name, arguments, keywords):
+        if self.gone:
+            self.stop(self.gone)
+        if name != self.entry_point and name not in self.relied:
+            self.relied.append(name)
+        self.load()
+        containers = []
+        try:
+            packed = Encoder(registered=containers).encode((list(arguments), keywords))
+        except CannotCross as error:
+            if error.by_type:
+                self.fall_back("`%s` is called with a value of type `%s`" % (name, error.what))
+            self.stop("because an argument is " + error.what)
+        self.count += 1
+        self.last = ()
+        self.send({"id": self.count, "name": name, "args": packed})
+        answer = self.receive(self.count)
+        try:
+            return self.result(name, answer, containers)
+        except Malformed as error:
+            self.tampered = str(error)
+            self.stop("with a malformed answer")
+
+    def result(self, name, answer, containers):
+        changes = [(number, Decoder(containers).decode(tree)) for number, tree
+                   in expect(answer.get("changed", []), list)]
+        for number, content in changes:
+            if type(number) is not int or not 0 <= number < len(containers):
+                raise Malformed("an unknown argument changed")
+            container = containers[number]
+            if type(content) is not plain_kind(container):
+                raise Malformed("an argument changed its type")
+            if type(content) is list:
+                container[:] = content
+            else:
+                container.clear()
+                container.update(content)
+        if "cannot" in answer:
+            self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (
+                name, clip(expect(answer["cannot"], str), 200))
+            self.stop("")
+        if "raised" in answer:
+            self.raised = self.rebuild(answer["raised"])
+            raise self.raised
+        if "value" not in answer:
+            raise Malformed("neither a value nor an exception")
+        value = Decoder(containers).decode(answer["value"])
+        self.last = (value,)
+        return value
+
+    def rebuild(self, tree):
+        """An exception of the nearest type that the tests can name; never the candidate's own."""
+        expect(tree, dict)
+        message = Decoder().decode(tree.get("message"))
+        types = expect(tree.get("types"), list)
+        arguments = None
+        if tree.get("args") is not None:
+            arguments = expect(Decoder().decode(tree["args"]), list)
+        first = expect(expect(types[0], list)[1], str) if types else "Exception"
+        known = None
+        for entry in types:
+            module, name = [expect(item, str) for item in expect(entry, list)]
+            known = known_exception(module, name)
+            if known is not None:
+                break
+        known = known or Exception
+        if known.__name__ != first:
+            known = type(clip(first, 100), (known,), {"__str__": lambda self: message})
+        try:
+            error = known.__new__(known)
+            error.args = tuple(arguments if arguments is not None else [message])
+        except BaseException:
+            error = Exception(message)
+        error.assay_message = "%s: %s" % (first, message) if message else first
+        if type(tree.get("line")) is int:
+            error.assay_message += " (line %d of the source)" % tree["line"]
+        return error
+
+
+def known_exception(module, name):
+    if module in ("unittest.case", "unittest") or module not in sys.stdlib_module_names \
+            and module.partition(".")[0] not in sys.stdlib_module_names:
+        return None
+    kind = getattr(sys.modules.get(module), name, None)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
+
+
+class Remote:
+    """A function of the candidate's."""
+
+    def __init__(self, candidate, name):
+        self.__dict__.update(_candidate=candidate, __name__=name, __qualname__=name)
+
+    def __call__(self, *arguments, **keywords):
+        if self.__name__[:1].isupper() and "_" not in self.__name__:
+            self._candidate.fall_back("the tests use the class `%s`" % self.__name__)
+        return self._candidate.call(self.__name__, arguments, keywords)
+
+    def __getattr__(self, attribute):
+        name = self.__dict__["__name__"]
+        candidate = self.__dict__["_candidate"]
+        if name in sys.stdlib_module_names and name != candidate.entry_point:
+            return getattr(__import__(name), attribute)
+        return candidate.fall_back("the tests use `%s` of `%s`" % (attribute, name))
+
+    def __setattr__(self, attribute, value):
+        self._candidate.fall_back("the tests set `%s` of `%s`" % (attribute, self.__name__))
+
+    def __hash__(self):
+        return id(self)
+
+
+def _as_value(self, *_):
+    return self._candidate.fall_back("the tests use `%s` as a value" % self.__name__)
+
+
+for _name in ("eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv"
+              " mod rmod pow rpow and rand or ror neg len iter contains getitem int float index"
+              " bool enter mro_entries instancecheck").split():
+    setattr(Remote, "__%s__" % _name, _as_value)
+
+
+class Names(dict):
+    """The tests' globals: what they and the prelude define, the built-ins, then the candidate's."""
+
+    def __missing__(self, name):
+        if name in self.built_in or name[:2] == "__":
+            raise KeyError(name)
+        if name != self.candidate.entry_point:
+            if name in ALIASES:
+                return __import__(ALIASES[name])
+            if name in TYPING or name in MEMBERS:
+                return getattr(__import__(MEMBERS.get(name, "typing")), name)
+        return Remote(self.candidate, name)
+
+
+def run_test(candidate, action, source):
+    candidate.raised = None
+    candidate.last = ()
+    caught = None
+    try:
+        action()
+    except (Fallback, Gone):
+        pass
+    except BaseException as error:
+        caught = error
+    if candidate.fallback:
+        return Outcome("judge_error")
+    if candidate.cannot:
+        return Outcome("wrong_answer", candidate.cannot)
+    if candidate.tampered:
+        return Outcome("tampered", "the answers are malformed: " + candidate.tampered)
+    if candidate.load_error is not None:
+        return Outcome("runtime_error", candidate.load_error.assay_message)
+    if candidate.gone:
+        return Outcome("gone", candidate.gone)
+    if caught is None:
+        return Outcome("accepted")
+    if caught is candidate.raised:
+        line = failing_line(caught)
+        where = "" if line is None else " at line %d of the tests" % line
+        return Outcome("runtime_error", caught.assay_message + where)
+    if isinstance(caught, AssertionError):
+        return describe_assertion(caught, source, candidate.last)
+    line = failing_line(caught)
+    message = "%s: %s" % (type(caught).__name__, caught)
+    return Outcome("wrong_answer", "line %s of the tests: %s" % (line, message),
+                   actual=show(candidate.last[0]) if candidate.last else "")
+
+
+def finish(report, plan, **fields):
+    fields["key"] = plan["key"]
+    write_all(report, dumps(fields) + b"\n")
+    posix._exit(0)
+
+
+def main():
+    plan = loads(b"".join(iter(lambda: posix.read(0, 1 << 20), b"")))
+    plan["asserts"] = plan["asserts"] and [Decoder().decode(text) for text in plan["asserts"]]
+    plan["code"] = Decoder().decode(plan["code"])
+    prelude = Decoder().decode(plan["prelude"])
+    # What the tests print must not mix with the report.
+    report = 9
+    posix.dup2(1, report, inheritable=False)
+    posix.dup2(2, 1)
+    import builtins
+    candidate = Candidate(prelude, plan["entry_point"])
+    names = Names({"__name__": "__main__", "__builtins__": builtins})
+    names.built_in = frozenset(dir(builtins))
+    names.candidate = candidate
+    try:
+        tests = compile_tests(plan)
+        if prelude:
+            exec(compile(prelude, "<prelude>", "exec", dont_inherit=True), names)
+    except BaseException as error:
+        line = getattr(error, "lineno", None)
+        finish(report, plan, fault="the tests cannot be prepared: %s: %s%s" % (
+            type(error).__name__, error, "" if line is None else " (line %s)" % line))
+    entry_point = plan["entry_point"] if plan["asserts"] is None else None
+
+    def examine(code):
+        candidate.load()
+        exec(code, names)
+        if entry_point is not None:
+            dict.__getitem__(names, "check")(names[entry_point])
+
+    outcomes = []
+    for code, source in tests:
+        outcome = run_test(candidate, lambda: examine(code), source)
+        if entry_point is not None and "check" not in names and outcome.verdict == "wrong_answer":
+            finish(report, plan, fault="the tests define no `check`")
+        outcomes.append(outcome.tree())
+        if candidate.fallback or plan["first_failure"] and outcome.verdict != "accepted":
+            break
+    finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied)
+
+
+main()

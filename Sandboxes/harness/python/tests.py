@@ -1,0 +1,86 @@
+# What the examiner and the sealed harness share: running test code and saying what failed.
+
+TESTS = "<tests>"
+
+
+class Outcome:
+    def __init__(self, verdict, message="", expected="", actual=""):
+        self.verdict = verdict
+        self.message = message
+        self.expected = expected
+        self.actual = actual
+
+    def tree(self):
+        return {"verdict": self.verdict, "message": clip(self.message),
+                "expected": clip(self.expected), "actual": clip(self.actual)}
+
+
+def clip(text, size=2048):
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= size else text[:size - 1] + "\u2026"
+
+
+def show(value):
+    try:
+        return repr(value)
+    except BaseException as error:
+        return "<%s, whose repr raises %s>" % (type(value).__name__, type(error).__name__)
+
+
+def failing_line(error):
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == TESTS:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def failed_assertion(source, line):
+    """The text of the assert statement at a line, and its expected literal if it has one."""
+    import ast
+    found = None
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert) and node.lineno <= line <= node.end_lineno:
+            found = node
+    if found is None:
+        return None, None, False
+    text = ast.get_source_segment(source, found) or ""
+    test = found.test
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
+        try:
+            expected = ast.literal_eval(test.comparators[0])
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return text, None, False
+        if isinstance(test.left, ast.Call) and isinstance(test.left.func, ast.Name):
+            return text, expected, True
+    return text, None, False
+
+
+def describe_assertion(error, source, last):
+    """`last` gives the last answer as a one-element tuple, or is empty."""
+    line = failing_line(error)
+    text = error.args[0] if error.args and type(error.args[0]) is str else ""
+    if line is None:
+        return Outcome("wrong_answer", "AssertionError: " + text)
+    statement, expected, simple = None, None, False
+    try:
+        statement, expected, simple = failed_assertion(source, line)
+    except Exception:
+        pass
+    message = "line %d: %s" % (line, statement or "an assertion failed")
+    if text and statement is None:
+        message += ": " + text
+    outcome = Outcome("wrong_answer", message)
+    if simple:
+        outcome.expected = show(expected)
+    if last:
+        outcome.actual = show(last[0])
+    return outcome
+
+
+def compile_tests(plan):
+    """Code objects with their sources; a syntax error in them is not the candidate's fault."""
+    sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]
+    return [(compile(source, TESTS, "exec", dont_inherit=True), source) for source in sources]

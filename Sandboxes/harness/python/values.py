@@ -1,0 +1,404 @@
+"""Plain data as JSON lines: exact built-in types cross, nothing else does.
+
+Both sides of an examination start with this file. It imports only what is built in, because a
+whole interpreter is started for every submission.
+"""
+
+import posix
+import sys
+from _json import encode_basestring_ascii, make_encoder, make_scanner
+from binascii import a2b_base64, b2a_base64
+
+MAX_DEPTH = 200
+MAX_BYTES = 16 << 20
+
+
+class CannotCross(Exception):
+    """A value has no encoding; `by_type` is false if it only is too deep or too large."""
+
+    def __init__(self, what, by_type=True):
+        Exception.__init__(self, what)
+        self.what = what
+        self.by_type = by_type
+
+
+class Malformed(Exception):
+    """A frame that no honest peer sends."""
+
+
+class _Context:
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+
+    @staticmethod
+    def parse_constant(name):
+        raise Malformed("a bare " + name)
+
+
+_scan = make_scanner(_Context)
+
+
+def _unencodable(value):
+    raise Malformed("no JSON for " + type(value).__name__)
+
+
+_chunks = make_encoder(
+    None, _unencodable, encode_basestring_ascii, None, ":", ",", False, False, False)
+_digit_limit = getattr(sys, "set_int_max_str_digits", None)
+_get_digit_limit = getattr(sys, "get_int_max_str_digits", None)
+
+
+def _any_digits(action):
+    # Long integers are plain data too; the program under test keeps its own limit.
+    if _digit_limit is None:
+        return action()
+    before = _get_digit_limit()
+    _digit_limit(0)
+    try:
+        return action()
+    finally:
+        _digit_limit(before)
+
+
+def dumps(tree):
+    def write():
+        return "".join(_chunks(tree, 0)).encode("ascii")
+    try:
+        return write()
+    except ValueError:
+        return _any_digits(write)
+
+
+def loads(line):
+    try:
+        text = line.decode("utf-8")
+        try:
+            tree, end = _scan(text, 0)
+        except ValueError:
+            tree, end = _any_digits(lambda: _scan(text, 0))
+    except (ValueError, StopIteration, RecursionError) as error:
+        raise Malformed(type(error).__name__) from None
+    if end != len(text):
+        raise Malformed("text after the frame")
+    return tree
+
+
+def type_name(value):
+    kind = type(value)
+    module, name = kind.__module__, kind.__qualname__
+    return name if module == "builtins" else "%s.%s" % (module, name)
+
+
+class _Shared(Exception):
+    pass
+
+
+class Encoder:
+    """Encodes one value; sharing and cycles of lists, dicts and sets are kept.
+
+    `handles` maps the id of a container that the peer already has to its number.
+    `registered`, if given, collects the containers in the order in which the peer decodes them.
+    """
+
+    def __init__(self, handles=None, registered=None):
+        self.handles = handles or {}
+        self.registered = registered
+        self.shared = None
+        self.numbers = {}
+        self.seen = set()
+
+    def encode(self, value):
+        start = len(self.registered) if self.registered is not None else 0
+        try:
+            return self.tree(value, 0)
+        except _Shared:
+            self.shared = set()
+            self.seen = set()
+            if self.registered is not None:
+                del self.registered[start:]
+            self.find_shared(value, 0)
+            return self.tree(value, 0)
+
+    def find_shared(self, value, depth):
+        kind = plain_kind(value)
+        if kind in (list, dict, set):
+            if id(value) in self.handles:
+                return
+            if id(value) in self.seen:
+                self.shared.add(id(value))
+                return
+            self.seen.add(id(value))
+        if depth > MAX_DEPTH:
+            raise CannotCross("nested deeper than %d" % MAX_DEPTH, by_type=False)
+        if kind in (list, tuple):
+            for item in kind.__iter__(value):
+                self.find_shared(item, depth + 1)
+        elif kind is dict:
+            for key, item in dict.items(value):
+                self.find_shared(key, depth + 1)
+                self.find_shared(item, depth + 1)
+
+    def tree(self, value, depth):
+        kind = type(value)
+        if kind is int or kind is bool or value is None:
+            return value
+        if kind is str:
+            return encode_text(value)
+        if kind is float:
+            return encode_float(value)
+        if depth > MAX_DEPTH:
+            raise CannotCross("nested deeper than %d" % MAX_DEPTH, by_type=False)
+        if kind is list or kind is dict or kind is set:
+            return self.container(value, kind, depth)
+        kind = plain_kind(value)
+        if kind is dict:
+            return self.container(value, kind, depth)
+        if kind is tuple:
+            return {"$tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
+        if kind is frozenset:
+            return {"$frozenset": self.sorted_items(value, depth)}
+        return encode_rare(value)
+
+    def container(self, value, kind, depth):
+        identity = id(value)
+        handle = self.handles.get(identity)
+        if handle is not None:
+            return {"$handle": handle}
+        number = None
+        if self.shared is None:
+            if identity in self.seen:
+                raise _Shared()
+            self.seen.add(identity)
+        elif identity in self.shared:
+            number = self.numbers.get(identity)
+            if number is not None:
+                return {"$ref": number}
+            number = self.numbers[identity] = len(self.numbers)
+        if self.registered is not None:
+            self.registered.append(value)
+        if kind is list:
+            body = [self.tree(item, depth + 1) for item in value]
+        elif kind is dict:
+            body = self.members(value, depth)
+        else:
+            body = {"$set": self.sorted_items(value, depth)}
+        return body if number is None else {"$def": [number, body]}
+
+    def members(self, value, depth):
+        for key in dict.keys(value):
+            if type(key) is not str or key[:1] == "$" or not is_text(key):
+                return {"$dict": [[self.tree(key, depth + 1), self.tree(item, depth + 1)]
+                                  for key, item in dict.items(value)]}
+        return {key: self.tree(item, depth + 1) for key, item in dict.items(value)}
+
+    def sorted_items(self, value, depth):
+        items = [self.tree(item, depth + 1) for item in value]
+        items.sort(key=dumps)
+        return items
+
+
+def plain_kind(value):
+    """The built-in type that a value is, or is a known standard extension of."""
+    kind = type(value)
+    if kind in (list, dict, set, tuple, frozenset):
+        return kind
+    collections = sys.modules.get("collections")
+    if collections is not None:
+        if kind in (collections.OrderedDict, collections.defaultdict, collections.Counter):
+            return dict
+        if kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
+            return tuple
+    return kind
+
+
+def is_text(value):
+    try:
+        return value.isascii() or bool(value.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
+def encode_text(value):
+    if is_text(value):
+        return value
+    return {"$str": base64(value.encode("utf-8", "surrogatepass"))}
+
+
+def base64(value):
+    return b2a_base64(value, newline=False).decode("ascii")
+
+
+def encode_float(value):
+    if value - value == 0.0:
+        return value
+    return {"$float": "nan" if value != value else "inf" if value > 0 else "-inf"}
+
+
+def encode_rare(value):
+    kind = type(value)
+    if kind is bytes:
+        return {"$bytes": base64(value)}
+    if kind is complex:
+        return {"$complex": [encode_float(part) for part in (value.real, value.imag)]}
+    if kind is range:
+        return {"$range": [value.start, value.stop, value.step]}
+    module = sys.modules.get(kind.__module__)
+    if kind.__module__ == "decimal" and kind is getattr(module, "Decimal", None):
+        return {"$decimal": str(value)}
+    if kind.__module__ == "fractions" and kind is getattr(module, "Fraction", None):
+        return {"$fraction": [str(value.numerator), str(value.denominator)]}
+    if kind.__module__ == "datetime" and (kind is module.date or kind is module.datetime
+                                          and type(value.tzinfo) in (type(None), module.timezone)):
+        return {"$datetime": value.isoformat()}
+    raise CannotCross(type_name(value))
+
+
+class Decoder:
+    """Rebuilds one value as exact built-in types; anything unexpected is `Malformed`."""
+
+    def __init__(self, handles=(), registered=None):
+        self.handles = handles
+        self.registered = registered
+        self.definitions = {}
+
+    def decode(self, tree):
+        try:
+            return self.value(tree, 0, None)
+        except (TypeError, ValueError, KeyError, ArithmeticError, LookupError,
+                AttributeError, RecursionError) as error:
+            raise Malformed(type(error).__name__) from None
+
+    def register(self, container, number):
+        if number is not None:
+            if type(number) is not int or number in self.definitions:
+                raise Malformed("a bad definition")
+            self.definitions[number] = container
+        if self.registered is not None:
+            self.registered.append(container)
+
+    def value(self, tree, depth, number):
+        kind = type(tree)
+        if depth > 2 * MAX_DEPTH:
+            raise Malformed("nested too deep")
+        if kind is list:
+            items = []
+            self.register(items, number)
+            items.extend([self.value(item, depth + 1, None) for item in tree])
+            return items
+        if kind is not dict:
+            return tree
+        if len(tree) == 1:
+            tag, body = next(iter(tree.items()))
+            if tag[:1] == "$":
+                return self.tagged(tag, body, depth, number)
+        members = {}
+        self.register(members, number)
+        for key, item in tree.items():
+            if key[:1] == "$":
+                raise Malformed("an unexpected tag")
+            members[key] = self.value(item, depth + 1, None)
+        return members
+
+    def tagged(self, tag, body, depth, number):
+        if tag == "$tuple":
+            return tuple([self.value(item, depth + 1, None) for item in expect(body, list)])
+        if tag in ("$set", "$frozenset"):
+            found = [self.value(item, depth + 1, None) for item in expect(body, list)]
+            if tag == "$frozenset":
+                return frozenset(found)
+            items = set(found)
+            self.register(items, number)
+            return items
+        if tag == "$dict":
+            members = {}
+            self.register(members, number)
+            for key, item in expect(body, list):
+                members[self.value(key, depth + 1, None)] = self.value(item, depth + 1, None)
+            return members
+        if tag == "$def":
+            inner, tree = expect(body, list)
+            return self.value(tree, depth + 1, inner)
+        if tag == "$ref":
+            return self.definitions[expect(body, int)]
+        if tag == "$handle":
+            if not 0 <= expect(body, int) < len(self.handles):
+                raise Malformed("an unknown handle")
+            return self.handles[body]
+        return decode_rare(tag, body)
+
+
+def expect(value, kind):
+    if type(value) is not kind:
+        raise Malformed("a %s should stand here" % kind.__name__)
+    return value
+
+
+def decode_float(tree):
+    if type(tree) is dict and len(tree) == 1 and tree.get("$float") in ("nan", "inf", "-inf"):
+        return float(tree["$float"])
+    return float(expect(tree, float))
+
+
+def decode_rare(tag, body):
+    if tag == "$float":
+        return decode_float({tag: body})
+    if tag == "$str":
+        return a2b_base64(expect(body, str)).decode("utf-8", "surrogatepass")
+    if tag == "$bytes":
+        return a2b_base64(expect(body, str))
+    if tag == "$complex":
+        real, imaginary = expect(body, list)
+        return complex(decode_float(real), decode_float(imaginary))
+    if tag == "$range":
+        start, stop, step = [expect(item, int) for item in expect(body, list)]
+        return range(start, stop, step)
+    if tag == "$decimal":
+        from decimal import Decimal
+        return Decimal(expect(body, str))
+    if tag == "$fraction":
+        from fractions import Fraction
+        numerator, denominator = [int(expect(item, str)) for item in expect(body, list)]
+        return Fraction(numerator, denominator)
+    if tag == "$datetime":
+        import datetime
+        text = expect(body, str)
+        kind = datetime.datetime if "T" in text else datetime.date
+        return kind.fromisoformat(text)
+    raise Malformed("an unknown tag")
+
+
+def write_all(descriptor, data):
+    view = memoryview(data)
+    while view:
+        view = view[posix.write(descriptor, view):]
+
+
+class Lines:
+    """Reads frames, one a line, from a descriptor."""
+
+    def __init__(self, descriptor, limit):
+        self.descriptor = descriptor
+        self.limit = limit
+        self.pending = b""
+
+    def next(self):
+        """The next line without its end; `None` at the end of the stream."""
+        parts = []
+        size = 0
+        data = self.pending
+        while True:
+            end = data.find(b"\n")
+            if end >= 0:
+                parts.append(data[:end])
+                self.pending = data[end + 1:]
+                return b"".join(parts)
+            parts.append(data)
+            size += len(data)
+            if size > self.limit:
+                raise Malformed("a frame is larger than %d bytes" % self.limit)
+            data = posix.read(self.descriptor, 1 << 18)
+            if not data:
+                self.pending = b""
+                return None

@@ -1,0 +1,201 @@
+package import Execution
+
+/// Turns a request into the steps that a runner runs; pure.
+package struct Planner: Sendable {
+    package let request: JudgeRequest
+    package let profile: SandboxProfile
+    package let toolchain: Toolchain
+
+    package init(request: JudgeRequest, profile: SandboxProfile, toolchain: Toolchain) {
+        self.request = request
+        self.profile = profile
+        self.toolchain = toolchain
+    }
+
+    package var sourcePath: String { request.sourcePath ?? profile.sourcePath }
+    package var limits: Limits { profile.limits.applying(request.limits) }
+
+    /// What a program that was compiled, or needs no compiling, is started with.
+    package struct Executable: Sendable, Equatable {
+        package var files: [BoxFile]
+
+        package init(files: [BoxFile]) { self.files = files }
+    }
+
+    /// The guest code's own directory in a box.
+    static let guestDirectory = ".assay"
+
+    private var environment: [String: String] {
+        profile.environment.merging(request.environment) { $1 }
+    }
+
+    private var candidateFiles: [BoxFile] {
+        request.files.filter { $0.key != sourcePath }.sorted { $0.key < $1.key }
+            .map { BoxFile(path: $0.key, bytes: $0.value) }
+    }
+
+    private func expand(_ words: [String], afterSource extra: [String] = []) -> [String] {
+        words.flatMap { word in
+            let text = replaced(word)
+            return word == "{source}" ? [text] + extra : [text]
+        }
+    }
+
+    private func replaced(_ word: String) -> String {
+        var text = ""
+        var rest = word[...]
+        while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+            text += rest[..<start]
+            switch rest[start...end] {
+            case "{toolchain}": text += toolchain.path
+            case "{source}": text += sourcePath
+            case "{output}": text += profile.output ?? ""
+            default: text += rest[start...end]
+            }
+            rest = rest[rest.index(after: end)...]
+        }
+        return text + rest
+    }
+
+    /// The step that compiles; `nil` for languages that are not compiled.
+    ///
+    /// `source` replaces the request's; `guest` is compiled along when `words`, which follow the
+    /// source in the command, name it.
+    package func compileStep(
+        source: [UInt8]? = nil, guest: [BoxFile] = [], words: [String] = []
+    ) -> ExecutionStep? {
+        guard let command = profile.compile else { return nil }
+        let main = BoxFile(path: sourcePath, bytes: source ?? request.source)
+        let program = Program(
+            profile: profile, arguments: expand(command, afterSource: words),
+            environment: profile.environment,
+            limits: profile.compileLimits.applying(request.compileLimits),
+            files: [main] + candidateFiles + guest, collect: profile.output.map { [$0] } ?? [])
+        return ExecutionStep(programs: [program])
+    }
+
+    /// What is run when nothing is compiled.
+    package var interpreted: Executable {
+        Executable(
+            files: [BoxFile(path: sourcePath, bytes: request.source)] + candidateFiles)
+    }
+
+    /// What is run when compiling left `output`.
+    package func compiled(_ output: [UInt8]) -> Executable {
+        Executable(
+            files: [BoxFile(path: profile.output ?? "", bytes: output, executable: true)]
+                + candidateFiles)
+    }
+
+    /// The program itself, with its own arguments.
+    package func runStep(
+        _ executable: Executable, input: [UInt8], files: [String: [UInt8]] = [:],
+        limits overrides: [LimitName: Int] = [:], keepAtLeast: Int = 0, collect: [String] = []
+    ) -> ExecutionStep {
+        var limits = limits.applying(overrides)
+        limits.keepBytes = min(max(limits.keepBytes, keepAtLeast), max(limits.outputBytes, 1))
+        let extra = files.sorted { $0.key < $1.key }.map {
+            BoxFile(path: $0.key, bytes: $0.value)
+        }
+        let replaced = Set(files.keys)
+        let program = Program(
+            profile: profile, arguments: expand(profile.run) + request.arguments,
+            environment: environment, limits: limits, standardInput: input,
+            files: executable.files.filter { !replaced.contains($0.path) } + extra,
+            collect: collect)
+        return ExecutionStep(programs: [program])
+    }
+}
+
+// MARK: - Python's guest code
+
+extension Planner {
+    /// The parts of each guest program, joined in this order.
+    enum Guest: String, CaseIterable {
+        case candidate
+        case examiner
+        case sealed
+
+        var parts: [String] {
+            switch self {
+            case .candidate: ["values.py", "loading.py", "candidate.py"]
+            case .examiner: ["values.py", "tests.py", "examiner.py"]
+            case .sealed: ["values.py", "loading.py", "tests.py", "sealed.py"]
+            }
+        }
+
+        var path: String { "\(Planner.guestDirectory)/\(rawValue).py" }
+    }
+
+    /// Whether the profile brings guest code that keeps tests out of the candidate's process.
+    var canIsolate: Bool {
+        Guest.allCases.allSatisfy { $0.parts.allSatisfy { profile.harness[$0] != nil } }
+    }
+
+    private func guest(
+        _ guest: Guest, arguments: [String], files: [BoxFile], limits: Limits
+    ) -> Program {
+        let code = guest.parts.map { profile.harness[$0] ?? [] }.joined(separator: [10])
+        return Program(
+            profile: profile,
+            // `-S`: the guest adds `site` itself when something outside the library is imported.
+            arguments: [toolchain.path, "-I", "-S", guest.path] + arguments,
+            environment: guest == .examiner ? profile.environment : environment, limits: limits,
+            files: files + [BoxFile(path: guest.path, bytes: Array(code))])
+    }
+
+    private var trustedLimits: Limits {
+        // Every wait for the candidate counts against the examiner's own wall time.
+        var limits = limits
+        limits.cpuMS += 10_000
+        limits.wallMS += 10_000
+        limits.idleMS = 0
+        limits.memoryBytes = max(limits.memoryBytes, 512 << 20)
+        limits.outputBytes = 64 << 20
+        limits.keepBytes = 16 << 20
+        return limits
+    }
+
+    /// The candidate (program 0) and its examiner (program 1, leading), each in a box of its own.
+    func examinedStep(plan: JSON) -> ExecutionStep {
+        let candidate = guest(
+            .candidate, arguments: [sourcePath], files: interpreted.files, limits: limits)
+        var examiner = guest(.examiner, arguments: [], files: [], limits: trustedLimits)
+        examiner.standardInput = plan.utf8
+        return ExecutionStep(
+            programs: [candidate, examiner],
+            pipes: [
+                PipeLink(
+                    writer: .init(program: 1, descriptor: 3),
+                    reader: .init(program: 0, descriptor: 3)),
+                PipeLink(
+                    writer: .init(program: 0, descriptor: 4),
+                    reader: .init(program: 1, descriptor: 4)),
+            ],
+            lead: 1)
+    }
+
+    /// The candidate alone: calls on its standard input, answers on its standard output.
+    func calledStep(calls: [UInt8]) -> ExecutionStep {
+        var limits = limits
+        limits.outputBytes = max(limits.outputBytes, Value.maxBytes * 2)
+        limits.keepBytes = limits.outputBytes
+        var program = guest(
+            .candidate, arguments: [sourcePath, "alone"], files: interpreted.files,
+            limits: limits)
+        program.standardInput = calls
+        return ExecutionStep(programs: [program])
+    }
+
+    /// Where sealed guest code leaves its report.
+    static let reportPath = "\(guestDirectory)/report"
+
+    /// Tests and source in one process.
+    func sealedStep(plan: JSON) -> ExecutionStep {
+        var program = guest(
+            .sealed, arguments: [sourcePath], files: interpreted.files, limits: limits)
+        program.standardInput = plan.utf8
+        program.collect = [Self.reportPath]
+        return ExecutionStep(programs: [program])
+    }
+}

@@ -1,0 +1,130 @@
+import Execution
+
+extension Trial {
+    /// Names of the tests of a suite: the asserts by number, or the code as one.
+    private func names(of suite: AssertionSuite) -> [String] {
+        switch suite.body {
+        case .code: ["1"]
+        case .asserts(let asserts): asserts.indices.map { String($0 + 1) }
+        }
+    }
+
+    func assertions(_ suite: AssertionSuite) async throws -> JudgeReport {
+        let names = names(of: suite)
+        guard !names.isEmpty else { throw JudgeError(.badField, "`asserts` is empty") }
+        if planner.canIsolate { return try await examined(suite, names) }
+        if planner.nativeHarness != nil { return try await native(suite, names) }
+        throw JudgeError(
+            .badField, "`assertions` are not built yet for `\(profile.language)`")
+    }
+
+    // MARK: - Two boxes
+
+    private func examined(_ suite: AssertionSuite, _ names: [String]) async throws -> JudgeReport {
+        let key = secret()
+        let step = planner.examinedStep(
+            plan: GuestPlan.json(suite, key: key, stop: request.stop))
+        let results = try await runner.run(step)
+        guard results.count == 2 else {
+            throw RunnerError(.host, "the runner gave \(results.count) results for two programs")
+        }
+        let (candidate, examiner) = (results[0], results[1])
+        let ending = Ending(candidate)
+        let tests: [TestResult]
+        var reason: String?
+        if let breach = examiner.breach {
+            // Only what the candidate answered can have kept the examiner so busy.
+            let read = ending ?? Ending(breach)
+            tests = [
+                TestResult(
+                    name: names[0], verdict: read.verdict,
+                    message: ending?.message ?? "examining the answers \(read.message)")
+            ]
+        } else {
+            guard case .exited(code: 0) = examiner.termination,
+                let report = GuestReport(examiner.stdout.bytes, key: key)
+            else {
+                let note = Clip.text(examiner.stderr.bytes, to: 500)
+                throw RunnerError(
+                    .host, "the examiner ended without a report: \(examiner.termination)",
+                    hint: note.isEmpty ? nil : note)
+            }
+            if let fault = report.fault { throw JudgeError(.badField, fault) }
+            if let fallback = report.fallback {
+                return try await sealed(suite, names, reason: fallback)
+            }
+            if !report.relied.isEmpty {
+                let list = report.relied.map { "`\($0)`" }.joined(separator: ", ")
+                reason = "the tests rely on \(list) as the source defines it"
+            }
+            tests = self.tests(of: report, names, candidate, ending)
+        }
+        return summary(
+            tests, total: names.count, integrity: .isolated, reason: reason, run: candidate,
+            runs: [candidate])
+    }
+
+    /// The tests of a report, with the kernel's view of the candidate above the guest's.
+    private func tests(
+        of report: GuestReport, _ names: [String], _ run: RunResult, _ ending: Ending?
+    ) -> [TestResult] {
+        var tests = zip(names, report.tests).map { name, test in
+            var test = test.result(name: name)
+            if test.verdict == nil {
+                test.result.verdict = ending?.verdict ?? .runtimeError
+                test.result.message =
+                    "\(ending?.message ?? Self.silent(run)) \(test.result.message)"
+            }
+            return test.result
+        }
+        if tests.isEmpty, let name = names.first {
+            tests = [TestResult(name: name, verdict: .wrongAnswer, message: "no test was run")]
+        }
+        // A limit or a forbidden call counts however late it came.
+        let late = ending.map { $0.verdict == .securityViolation || run.breach != nil } ?? false
+        if let ending, late, tests.allSatisfy({ $0.verdict == .accepted }) {
+            tests[tests.count - 1].verdict = ending.verdict
+            tests[tests.count - 1].message = ending.message
+        }
+        return tests
+    }
+
+    private static func silent(_ run: RunResult) -> String {
+        run.termination == .exited(code: 0) ? "exited with status 0" : "stopped answering"
+    }
+
+    // MARK: - One box
+
+    private func sealed(
+        _ suite: AssertionSuite, _ names: [String], reason: String
+    ) async throws -> JudgeReport {
+        let key = secret()
+        let run = try await single(
+            planner.sealedStep(plan: GuestPlan.json(suite, key: key, stop: request.stop)))
+        let ending = Ending(run)
+        var tests: [TestResult]
+        let report = run.collected[Planner.reportPath].flatMap { GuestReport($0, key: key) }
+        if let ending {
+            tests = [
+                TestResult(name: names[0], verdict: ending.verdict, message: ending.message)
+            ]
+        } else if let report {
+            if let fault = report.fault { throw JudgeError(.badField, fault) }
+            tests = self.tests(of: report, names, run, nil)
+        } else {
+            tests = [
+                TestResult(
+                    name: names[0], verdict: .runtimeError,
+                    message: "\(Self.silent(run)) before the tests had ended")
+            ]
+        }
+        if request.stop == .all, tests.count < names.count {
+            let last = tests[tests.count - 1]
+            tests += names[tests.count...].map {
+                TestResult(name: $0, verdict: last.verdict, message: last.message)
+            }
+        }
+        return summary(
+            tests, total: names.count, integrity: .sealed, reason: reason, run: run, runs: [run])
+    }
+}

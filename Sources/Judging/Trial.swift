@@ -1,0 +1,154 @@
+import Execution
+
+/// One attempt at judging a request.
+struct Trial: Sendable {
+    let planner: Planner
+    let runner: any Runner
+    let secret: @Sendable () -> String
+
+    var request: JudgeRequest { planner.request }
+    var profile: SandboxProfile { planner.profile }
+
+    /// - Throws: `RunnerError` for a fault that may be worth a retry, `JudgeError` for a request
+    ///   that cannot be judged.
+    func report() async throws -> JudgeReport {
+        switch request.tests {
+        case nil: try await runOnly()
+        case .stdio(let cases): try await stdio(cases)
+        case .function(let suite): try await function(suite)
+        case .assertions(let suite): try await assertions(suite)
+        }
+    }
+
+    /// Runs a step of one program.
+    func single(_ step: ExecutionStep) async throws -> RunResult {
+        let results = try await runner.run(step)
+        guard results.count == 1, results[0].termination != .stopped else {
+            throw RunnerError(.host, "the runner gave \(results.count) results for one program")
+        }
+        return results[0]
+    }
+
+    /// What is ready to run, or the report on why it does not compile.
+    enum Build {
+        case ready(Planner.Executable, compile: RunResult?)
+        case failed(JudgeReport)
+    }
+
+    func build(
+        source: [UInt8]? = nil, guest: [BoxFile] = [], words: [String] = [],
+        tests names: [String] = [], integrity: Integrity? = nil
+    ) async throws -> Build {
+        guard let step = planner.compileStep(source: source, guest: guest, words: words) else {
+            return .ready(planner.interpreted, compile: nil)
+        }
+        var result = try await single(step)
+        let output = profile.output.flatMap { result.collected[$0] }
+        result.collected = [:]
+        var message: String?
+        if let ending = Ending(result) {
+            message = "the compiler \(ending.message)"
+        } else if output == nil {
+            message = "the compiler left no `\(profile.output ?? "")`"
+        }
+        guard let message else { return .ready(planner.compiled(output ?? []), compile: result) }
+        let first = result.stderr.bytes.isEmpty ? result.stdout.bytes : result.stderr.bytes
+        let detail = Clip.text(first)
+        let tests = names.map {
+            TestResult(
+                name: $0, verdict: .compileError,
+                message: detail.isEmpty ? message : message + "\n" + detail)
+        }
+        return .failed(
+            JudgeReport(
+                verdict: .compileError, integrity: integrity, total: names.count,
+                limit: result.breach, limitsHit: result.limitsHit, tests: tests, compile: result,
+                environment: JudgeEnvironment(box: result.environment)))
+    }
+
+    private func runOnly() async throws -> JudgeReport {
+        let executable: Planner.Executable
+        let compile: RunResult?
+        switch try await build() {
+        case .failed(let report): return report
+        case .ready(let ready, let result): (executable, compile) = (ready, result)
+        }
+        let step = planner.runStep(executable, input: request.standardInput)
+        let run = try await single(step)
+        return JudgeReport(
+            verdict: Ending(run)?.verdict ?? .accepted, limit: run.breach,
+            limitsHit: run.limitsHit, compile: compile, run: run.keeping(planner.limits.keepBytes),
+            environment: JudgeEnvironment(box: run.environment))
+    }
+
+    // MARK: - stdio
+
+    private func stdio(_ cases: [StdioCase]) async throws -> JudgeReport {
+        guard !cases.isEmpty else { throw JudgeError(.badField, "`tests` has no case") }
+        let names = cases.enumerated().map { $1.name ?? String($0 + 1) }
+        let executable: Planner.Executable
+        let compile: RunResult?
+        switch try await build(tests: names, integrity: .isolated) {
+        case .failed(let report): return report
+        case .ready(let ready, let result): (executable, compile) = (ready, result)
+        }
+        var tests: [TestResult] = []
+        for (name, item) in zip(names, cases) {
+            let test = try await stdioTest(item, name: name, executable)
+            tests.append(test)
+            if request.stop == .firstFailure, test.verdict != .accepted { break }
+        }
+        return summary(
+            tests, total: cases.count, possiblePoints: cases.contains { $0.points != nil },
+            integrity: .isolated, compile: compile, run: nil, runs: tests.compactMap(\.run))
+    }
+
+    private func stdioTest(
+        _ item: StdioCase, name: String, _ executable: Planner.Executable
+    ) async throws -> TestResult {
+        let step = planner.runStep(
+            executable, input: item.input, files: item.files, limits: item.limits,
+            keepAtLeast: item.output.count * 2 + 65_536)
+        let run = try await single(step)
+        var test = TestResult(
+            name: name, verdict: .accepted, group: item.group,
+            run: run.keeping(planner.limits.applying(item.limits).keepBytes))
+        if let ending = Ending(run) {
+            test.verdict = ending.verdict
+            test.message = ending.message
+        } else if run.stdout.truncated {
+            test.verdict = .wrongAnswer
+            test.message = "\(run.stdout.totalBytes) bytes of output"
+            test.expected = "\(item.output.count) bytes"
+        } else if let difference = item.checker.difference(
+            actual: run.stdout.bytes, expected: item.output)
+        {
+            test.verdict = .wrongAnswer
+            test.message = difference.message
+            test.expected = difference.expected
+            test.actual = difference.actual
+        }
+        test.points = item.points.map { test.verdict == .accepted ? $0 : 0 }
+        return test
+    }
+
+    // MARK: - Summing up
+
+    /// Sums up tests: `run` is the process that all tests share, if one is; `runs` are all runs of
+    /// the candidate, for limits and environment.
+    func summary(
+        _ tests: [TestResult], total: Int, possiblePoints: Bool = false, integrity: Integrity,
+        reason: String? = nil, compile: RunResult? = nil, run: RunResult?, runs: [RunResult]
+    ) -> JudgeReport {
+        var hit: [LimitName] = []
+        for name in runs.flatMap(\.limitsHit) where !hit.contains(name) { hit.append(name) }
+        return JudgeReport(
+            verdict: Verdict.overall(tests.map(\.verdict)), integrity: integrity,
+            integrityReason: reason, passed: tests.count { $0.verdict == .accepted },
+            total: total,
+            points: possiblePoints ? tests.reduce(0) { $0 + ($1.points ?? 0) } : nil,
+            limit: runs.compactMap(\.breach).first, limitsHit: hit, tests: tests,
+            compile: compile, run: run?.keeping(planner.limits.keepBytes),
+            environment: JudgeEnvironment(box: runs.last?.environment ?? .init()))
+    }
+}

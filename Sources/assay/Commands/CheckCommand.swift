@@ -1,0 +1,50 @@
+import ArgumentParser
+import Execution
+
+struct CheckCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check profiles and rubrics, with the place of every error.",
+        discussion: """
+            assay check
+            assay check Rubrics/ Sandboxes/python.yaml --json
+
+            Without paths: the built-in ones and the workspace's own. Exit status 0: all are
+            valid; 1: errors were found.
+            """)
+
+    @Argument(help: "Files, or directories of them.", completion: .file(extensions: ["yaml"]))
+    var paths: [String] = []
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        var inspection = Inspection(builtInProfiles: try Wiring.resources().sandboxes)
+        for path in paths.isEmpty ? try defaultPaths() : paths { try inspection.add(path) }
+        return try session.show(inspection.finish(), json: json.enabled)
+    }
+
+    private func defaultPaths() throws -> [String] {
+        let resources = try Wiring.resources()
+        return Wiring.directories(of: resources.sandboxes, "Sandboxes", workspace.path)
+            + Wiring.directories(of: resources.rubrics, "Rubrics", workspace.path)
+    }
+}
+
+extension Session {
+    /// Shows what is wrong; no if anything is.
+    func show(_ findings: Inspection.Findings, json: Bool) throws -> ExitStatus {
+        if json {
+            for diagnostic in findings.diagnostics { try emit(diagnostic.json) }
+        } else {
+            for diagnostic in findings.diagnostics { err.show(diagnostic) }
+            let faults = Quantities.count(findings.diagnostics.count, "error")
+            try out.line(
+                "\(Quantities.count(findings.files, "file")) checked, "
+                    + (findings.diagnostics.isEmpty ? "all valid" : faults))
+        }
+        return ExitStatus(findings.diagnostics.isEmpty)
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Execution
+import Operations
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Add problems or submissions from a file.",
+        subcommands: [ImportHumanEvalCommand.self, ImportSubmissionsCommand.self])
+}
+
+struct ImportHumanEvalCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "humaneval",
+        abstract: "Import a HumanEval problem file.",
+        discussion: """
+            assay import humaneval HumanEval.jsonl.gz
+
+            A problem that changed becomes a new version and its submissions wait for a new
+            verdict. Importing the same file again changes nothing.
+            """)
+
+    @Argument(
+        help: "JSON Lines, gzipped or not.", completion: .file(extensions: ["jsonl", "gz"]))
+    var file: String
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        let summary = try await workspace.open().importHumanEval(file)
+        return try session.show(summary, json: json.enabled)
+    }
+}
+
+struct ImportSubmissionsCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "submissions",
+        abstract: "Import submissions to problems that are there.",
+        discussion: """
+            assay import submissions samples.jsonl --model my-model
+
+            A line is a HumanEval sample (`task_id` with `completion` or `solution`) or has
+            the native form with model, sampling parameters and licence. Lines that cannot be
+            used are reported; the others are stored. Exit status 1 if any was not used.
+            """)
+
+    @Argument(
+        help: "JSON Lines, gzipped or not.", completion: .file(extensions: ["jsonl", "gz"]))
+    var file: String
+
+    @Option(help: ArgumentHelp("The author of lines that name none.", valueName: "name"))
+    var model: String?
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        let summary = try await workspace.open().importSubmissions(file, model: model)
+        return try session.show(summary, json: json.enabled)
+    }
+}
+
+extension Session {
+    /// Shows what was added; no when lines had to be left out.
+    func show(_ summary: ImportSummary, json: Bool) throws -> ExitStatus {
+        show(summary.diagnostics)
+        if json {
+            try emit([
+                "schema": "import/1", "problems_added": .int(summary.problemsAdded),
+                "problems_changed": .int(summary.problemsChanged),
+                "submissions_added": .int(summary.submissionsAdded),
+                "unchanged": .int(summary.unchanged), "refused": .int(summary.diagnostics.count),
+            ])
+        } else {
+            var parts: [String] = []
+            if summary.problemsAdded > 0 {
+                parts.append(Quantities.count(summary.problemsAdded, "problem") + " added")
+            }
+            if summary.problemsChanged > 0 {
+                parts.append(Quantities.count(summary.problemsChanged, "problem") + " changed")
+            }
+            if summary.submissionsAdded > 0 {
+                parts.append(Quantities.count(summary.submissionsAdded, "submission") + " added")
+            }
+            if summary.unchanged > 0 { parts.append("\(summary.unchanged) unchanged") }
+            if !summary.diagnostics.isEmpty {
+                parts.append(Quantities.count(summary.diagnostics.count, "line") + " not used")
+            }
+            try out.line(parts.isEmpty ? "nothing to add" : parts.joined(separator: ", "))
+        }
+        return ExitStatus(summary.diagnostics.isEmpty)
+    }
+
+    /// Shows faults of the user's input, of a long list only the beginning.
+    func show(_ diagnostics: [Diagnostic]) {
+        let shown = 50
+        for diagnostic in diagnostics.prefix(shown) { err.show(diagnostic) }
+        if diagnostics.count > shown {
+            err.show(Diagnostic("\(diagnostics.count - shown) more of these"), as: .note)
+        }
+    }
+}

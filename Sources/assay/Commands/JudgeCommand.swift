@@ -1,0 +1,108 @@
+import ArgumentParser
+import Execution
+import Judging
+import Operations
+
+struct JudgeCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Judge the submissions that wait for a verdict.",
+        discussion: """
+            assay judge
+            assay judge --rejudge --problem HumanEval/0
+
+            Verdicts are stored as they come; killed at any moment, the next call goes on
+            where this one was. Exit status 0: everything has a verdict, whichever it is;
+            1: some are judge_error, a fault of Assay or the host, and will be tried again.
+            """)
+
+    @Flag(help: "Judge again what has a verdict; the new one supersedes it.")
+    var rejudge = false
+
+    @Option(help: ArgumentHelp("Only submissions to this problem.", valueName: "name"))
+    var problem: String?
+
+    @Flag(help: "Run again even what is equal to a run that is stored.")
+    var noReuse = false
+
+    @Flag(help: "Exit with 0 even when some are judge_error.")
+    var exitZero = false
+
+    @OptionGroup var jobs: JobsOption
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        try await Wiring.requireIsolation()
+        let opened = try await workspace.open()
+        let progress = session.progress("judging")
+        let options = JudgeOptions(
+            jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)
+        let summary = try await opened.judge(options) {
+            progress.update(done: $0.done, total: $0.total)
+        }
+        progress.clear()
+        if json.enabled {
+            try session.emit(summary.json)
+        } else {
+            try session.show(summary)
+        }
+        if summary.cancelled { return .interrupted }
+        return ExitStatus(exitZero || summary.verdicts[.judgeError, default: 0] == 0)
+    }
+}
+
+extension JudgeSummary {
+    var json: JSON {
+        [
+            "schema": "judge_summary/1", "judged": .int(judged), "cached": .int(cached),
+            "verdicts": JSON(counts: verdicts.named), "integrity": JSON(counts: integrity.named),
+            "integrity_reasons": JSON(counts: integrityReasons), "errors": .strings(errors),
+            "elapsed_ms": .double(elapsedSeconds * 1000), "verdicts_per_second": .double(rate),
+            "pending": .int(pending), "cancelled": .bool(cancelled),
+        ]
+    }
+}
+
+extension Session {
+    func show(_ summary: JudgeSummary) throws {
+        guard summary.judged > 0 else {
+            try out.line(summary.cancelled ? "nothing was judged" : "nothing waits for a verdict")
+            return
+        }
+        try out.write(
+            verdictTable(
+                summary.verdicts, integrity: summary.integrity, reasons: summary.integrityReasons))
+        let cached = summary.cached > 0 ? ", \(summary.cached) of them taken over" : ""
+        let rate = Quantities.rounded(summary.rate, places: 1)
+        try out.line(
+            "\n\(Quantities.count(summary.judged, "verdict"))\(cached) in "
+                + "\(Quantities.seconds(summary.elapsedSeconds)) (\(rate)/s), "
+                + "\(summary.pending) still waiting")
+        for message in summary.errors { warn("judge_error: " + message) }
+    }
+
+    /// Verdicts by count, then how many are isolated or sealed, and why.
+    func verdictTable(
+        _ verdicts: [Verdict: Int], integrity: [Integrity: Int], reasons: [String: Int]
+    ) -> String {
+        var table = TextTable([.init("VERDICT"), .init("COUNT", .right)])
+        for verdict in Verdict.allCases.reversed() {
+            if let count = verdicts[verdict], count > 0 {
+                table.add([verdict.rawValue, "\(count)"])
+            }
+        }
+        var text = table.render(out)
+        guard !integrity.isEmpty else { return text }
+        var trust = TextTable([.init("INTEGRITY"), .init("COUNT", .right), .init("REASON")])
+        if let count = integrity[.isolated] { trust.add(["isolated", "\(count)", ""]) }
+        if let count = integrity[.sealed] {
+            let ranked = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            if ranked.isEmpty { trust.add(["sealed", "\(count)", ""]) }
+            for (reason, count) in ranked { trust.add(["sealed", "\(count)", reason]) }
+        }
+        text += "\n" + trust.render(out)
+        return text
+    }
+}

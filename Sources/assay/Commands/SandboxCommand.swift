@@ -1,0 +1,234 @@
+import ArgumentParser
+import Catalog
+import Execution
+
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Check or show the sandbox profiles.",
+        subcommands: [SandboxCheckCommand.self, SandboxShowCommand.self])
+}
+
+struct SandboxCheckCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Start each language's toolchain in its box.",
+        discussion: """
+            assay sandbox check
+            assay sandbox check python cpp
+
+            Exit status 0: all of them run here; 1: some do not.
+            """)
+
+    @Argument(
+        help: "Languages; all if none is named.",
+        completion: .custom { _, _, _ in Wiring.languageNames() })
+    var languages: [String] = []
+
+    @OptionGroup var workspace: OverlayOption
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let names = languages.isEmpty ? wiring.profiles.keys.sorted() : languages
+        let profiles = try names.map(wiring.profile)
+        try await wiring.requireIsolation()
+        var good = true
+        var table = TextTable([
+            .init("LANGUAGE"), .init("RUNS"), .init("TOOLCHAIN"), .init("PROFILE"),
+            .init("MISSING"),
+        ])
+        for profile in profiles {
+            let outcome = try await SandboxProbe.run(profile, wiring)
+            good = good && outcome.fault == nil
+            if json.enabled {
+                try session.emit(outcome.json)
+            } else {
+                table.add(outcome.cells)
+                if let fault = outcome.fault { session.err.show(fault) }
+            }
+        }
+        if !json.enabled { try session.out.write(table.render(session.out)) }
+        return ExitStatus(good)
+    }
+}
+
+/// A toolchain's version command, run in the language's own box.
+struct SandboxProbe {
+    var profile: SandboxProfile
+    var toolchain: Toolchain?
+    var environment = BoxEnvironment()
+    var fault: Diagnostic?
+
+    static func run(_ profile: SandboxProfile, _ wiring: Wiring) async throws -> SandboxProbe {
+        var probe = SandboxProbe(profile: profile)
+        do {
+            let toolchain = try await wiring.host.toolchain(for: profile)
+            probe.toolchain = toolchain
+            let program = Program(
+                profile: profile,
+                arguments: [toolchain.path] + profile.toolchain.versionArguments,
+                environment: profile.environment, limits: profile.compileLimits)
+            let results = try await wiring.runner.run(ExecutionStep(programs: [program]))
+            guard let result = results.first else { return probe }
+            probe.environment = result.environment
+            if result.termination != .exited(code: 0) {
+                let text = VisibleText.block(result.stderr.bytes)
+                probe.fault = Diagnostic(
+                    "the toolchain of `\(profile.language)` does not run in its box",
+                    note: "\(result.termination)" + (text.isEmpty ? "" : "\n" + text))
+            }
+        } catch let error as RunnerError {
+            if error.code == .cancelled || error.code == .cannotIsolate { throw error }
+            probe.fault = Diagnostic(
+                error.message, hint: error.hint ?? profile.toolchain.remedy)
+        }
+        return probe
+    }
+
+    var json: JSON {
+        [
+            "schema": "sandbox_check/1", "language": .string(profile.language),
+            "runs": .bool(fault == nil), "toolchain": JSON(toolchain?.path),
+            "toolchain_version": JSON(toolchain?.version),
+            "toolchain_sha256": JSON(toolchain?.sha256),
+            "profile_sha256": .string(profile.sha256),
+            "isolation": .strings(environment.isolation.map(\.rawValue)),
+            "missing": .strings(environment.missing.map(\.rawValue)),
+            "message": JSON(fault?.message),
+        ]
+    }
+
+    var cells: [String] {
+        [
+            profile.language, fault == nil ? "yes" : "no", toolchain?.version ?? "none",
+            String(profile.sha256.prefix(12)),
+            environment.missing.map(\.rawValue).joined(separator: ", "),
+        ]
+    }
+}
+
+struct SandboxShowCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show what a language's box holds and allows, and why.",
+        discussion: "assay sandbox show python")
+
+    @Argument(
+        help: "The language.",
+        completion: .custom { _, _, _ in Wiring.languageNames() })
+    var language: String
+
+    @OptionGroup var workspace: OverlayOption
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        let profile = try Wiring.assemble(workspace: workspace.path).profile(language)
+        if json.enabled {
+            try session.emit(profile.json)
+        } else {
+            try session.out.write(session.text(of: profile))
+        }
+        return .yes
+    }
+}
+
+extension SandboxProfile {
+    var json: JSON {
+        [
+            "schema": "sandbox/1", "language": .string(language), "title": .string(title),
+            "sha256": .string(sha256), "candidates": .strings(toolchain.candidates),
+            "version_arguments": .strings(toolchain.versionArguments),
+            "source_path": .string(sourcePath),
+            "compile": compile.map { JSON.strings($0) } ?? .null,
+            "run": .strings(run), "output": JSON(output), "reaper": .bool(reaper),
+            "requires": .strings(requires.map(\.rawValue)),
+            "environment": .object(
+                JSONObject(
+                    members: environment.sorted { $0.key < $1.key }
+                        .map { .init(key: $0.key, value: .string($0.value)) })),
+            "limits": limits.json, "compile_limits": compileLimits.json,
+            "mounts": .array(mounts.map(\.json)), "syscalls": .array(syscalls.map(\.json)),
+        ]
+    }
+}
+
+extension Limits {
+    var json: JSON {
+        .object(
+            JSONObject(
+                members: LimitName.allCases.map {
+                    .init(key: $0.rawValue, value: .int(self[name: $0]))
+                }
+            ))
+    }
+}
+
+extension Mount {
+    var json: JSON {
+        [
+            "kind": .string(kind.rawValue), "source": .string(source), "at": .string(target),
+            "optional": .bool(optional), "why": .string(why),
+        ]
+    }
+}
+
+extension SyscallGroup {
+    var actionName: String {
+        switch action {
+        case .allow: "allow"
+        case .errno(let name): name
+        case .kill: "kill"
+        }
+    }
+
+    var json: JSON {
+        [
+            "group": .string(name), "action": .string(actionName), "calls": .strings(calls),
+            "why": .string(why),
+        ]
+    }
+}
+
+extension Session {
+    func text(of profile: SandboxProfile) -> String {
+        var text = out.paint("\(profile.title) (\(profile.language))", .bold) + "\n"
+        text += fields([
+            ("profile sha256", profile.sha256),
+            ("toolchain", profile.toolchain.candidates.joined(separator: " or ")),
+            ("source", profile.sourcePath),
+            ("compile", profile.compile?.joined(separator: " ") ?? "-"),
+            ("run", profile.run.joined(separator: " ")),
+            ("requires", profile.requires.map(\.rawValue).joined(separator: ", ")),
+        ])
+        text += "\n" + out.paint("limits", .cyan) + "\n"
+        text += fields(LimitName.allCases.map { ($0.rawValue, "\(profile.limits[name: $0])") })
+        var mounts = TextTable([.init("AT"), .init("KIND"), .init("FROM"), .init("WHY")])
+        for mount in profile.mounts {
+            let source = mount.kind == .file ? "(text)" : mount.source
+            mounts.add([mount.target, mount.kind.rawValue, source, mount.why])
+        }
+        text += "\n" + mounts.render(out)
+        for group in profile.syscalls {
+            let title = VisibleText.line("\(group.name): \(group.actionName)")
+            text += "\n" + out.paint(title, .cyan) + "  " + VisibleText.line(group.why) + "\n"
+            text += wrapped(group.calls.map(VisibleText.line), width: out.columns)
+        }
+        return text
+    }
+
+    private func wrapped(_ words: [String], width: Int) -> String {
+        var text = ""
+        var line = " "
+        for word in words {
+            if line.count + 1 + word.count > width, line.count > 1 {
+                text += line + "\n"
+                line = " "
+            }
+            line += " " + word
+        }
+        return text + line + "\n"
+    }
+}

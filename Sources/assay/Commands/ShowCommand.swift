@@ -1,0 +1,137 @@
+import ArgumentParser
+import Execution
+import Grading
+import Judging
+import Operations
+
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a problem or a submission with its evidence.",
+        subcommands: [ShowProblemCommand.self, ShowSubmissionCommand.self])
+}
+
+struct ShowProblemCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "problem", abstract: "Show one problem.",
+        discussion: "assay show problem HumanEval/0")
+
+    @Argument(help: "Its name or id.")
+    var name: String
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        try session.show(try await workspace.open().problem(name), json: json.enabled)
+    }
+}
+
+struct ShowSubmissionCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "submission",
+        abstract: "Show one submission: its code, the verdict with evidence, its grades.",
+        discussion: "assay show submission 0199a7b2")
+
+    @Argument(help: "Its id, or the beginning of it.")
+    var id: String
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) async throws -> ExitStatus {
+        let detail = try await workspace.open().submission(id)
+        if json.enabled {
+            try session.emit(detail.json)
+        } else {
+            try session.out.write(session.text(of: detail))
+        }
+        return .yes
+    }
+}
+
+extension SubmissionDetail {
+    var json: JSON {
+        guard case .object(var object) = item.json else { return item.json }
+        object.append("source", .string(submission.source))
+        object.append("response", .string(submission.response))
+        object.append("result", resultJSON ?? .null)
+        object.append("verdicts", .array(verdicts.map(\.json)))
+        object.append("grade_list", .array(grades.map(\.json)))
+        return .object(object)
+    }
+}
+
+extension VerdictItem {
+    var json: JSON {
+        [
+            "id": .string(id), "verdict": .string(verdict.rawValue),
+            "integrity": JSON(integrity?.rawValue), "attempt": .int(attempt),
+            "run_key": .string(runKey), "cached": .bool(cached),
+            "problem_version": .string(problemVersion), "superseded": .bool(superseded),
+            "created_at_ms": .int(createdAt),
+        ]
+    }
+}
+
+extension Session {
+    func text(of detail: SubmissionDetail) -> String {
+        let item = detail.item
+        var text = out.paint(VisibleText.line(item.problem), .bold) + "\n"
+        text += fields([
+            ("id", item.id), ("author", item.author.label), ("sample", "\(item.sampleIndex)"),
+            ("language", item.language), ("licence", item.licence),
+            ("added", Moment.text(milliseconds: item.createdAt) + " UTC"),
+        ])
+        text += "\n" + out.paint("source", .cyan) + "\n"
+        text += numbered(detail.submission.source)
+        guard let report = detail.report else { return text + "\nwaiting for a verdict\n" }
+        text += "\n" + evidence(report)
+        for grade in detail.grades { text += "\n" + self.text(of: grade) }
+        return text
+    }
+
+    private func numbered(_ source: String) -> String {
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        let width = String(lines.count).count
+        return lines.enumerated().map { index, line in
+            let number = String(index + 1)
+            let space = String(repeating: " ", count: width - number.count)
+            return out.paint(space + number, .faint) + "  " + VisibleText.block(String(line)) + "\n"
+        }.joined()
+    }
+
+    /// The verdict and what was measured.
+    func evidence(_ report: JudgeReport) -> String {
+        var text = verdictLine(report) + "\n"
+        if let reason = report.integrityReason {
+            text += fields([("integrity", "\(report.integrity?.rawValue ?? "none"), \(reason)")])
+        } else if let integrity = report.integrity {
+            text += fields([("integrity", integrity.rawValue)])
+        }
+        guard !report.tests.isEmpty else { return text }
+        var table = TextTable([.init("TEST"), .init("VERDICT"), .init("MESSAGE")])
+        for test in report.tests { table.add([test.name, test.verdict.rawValue, test.message]) }
+        return text + "\n" + table.render(out)
+    }
+
+    private func text(of stored: StoredGrade) -> String {
+        let grade = stored.grade
+        let score = grade.score.map { Quantities.rounded($0, places: 3) } ?? "none"
+        let mark = stored.superseded ? " (superseded)" : ""
+        var text =
+            out.paint("grade by \(VisibleText.line(grade.rater.name))\(mark)", .cyan) + "\n"
+        text += fields([
+            ("rubric", "\(grade.rubricID) \(grade.rubricVersion)"), ("score", score),
+            ("gates", grade.gates.joined(separator: ", ")),
+            ("flags", grade.flags.joined(separator: ", ")),
+        ])
+        for (id, answer) in grade.answers.sorted(by: { $0.key < $1.key }) {
+            let rationale = answer.rationale.isEmpty ? "" : "  \(answer.rationale)"
+            text += "  " + VisibleText.line("\(id) = \(answer.value.name)\(rationale)") + "\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Execution
+
+/// A command that does something: decode, one call, render.
+protocol Verb: AsyncParsableCommand {
+    var common: CommonOptions { get }
+
+    /// True where a signal is the usual end, not an interruption.
+    static var endsBySignal: Bool { get }
+
+    /// Does it.
+    ///
+    /// - Throws: `Diagnostic` for input of the user's, `RunnerError` for faults of ours.
+    func perform(_ session: Session) async throws -> ExitStatus
+}
+
+extension Verb {
+    static var endsBySignal: Bool { false }
+}
+
+/// The options of every command.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "When to colour: auto, always, never.", valueName: "when"))
+    var color: ColorChoice = .auto
+
+    @Flag(name: .shortAndLong, help: "Print results and errors only.")
+    var quiet = false
+
+    @Flag(name: .long, help: "No progress line, even on a terminal.")
+    var noProgress = false
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// Where a command prints.
+struct Session: Sendable {
+    let out: TextStream
+    let err: TextStream
+    let quiet: Bool
+    let showsProgress: Bool
+
+    init(color: ColorChoice, quiet: Bool, showsProgress: Bool) {
+        out = TextStream(1, color: color)
+        err = TextStream(2, color: color)
+        self.quiet = quiet
+        self.showsProgress = showsProgress
+    }
+
+    init(_ options: CommonOptions) {
+        self.init(
+            color: options.color, quiet: options.quiet,
+            showsProgress: !options.noProgress && !options.quiet)
+    }
+
+    /// One JSON object and a line feed on standard output.
+    func emit(_ value: JSON) throws { try out.write(value.utf8 + [UInt8(ascii: "\n")]) }
+
+    /// A remark on standard error that `--quiet` silences.
+    func remark(_ text: String) {
+        if !quiet { try? err.line(text) }
+    }
+
+    func warn(_ message: String, hint: String? = nil) {
+        if !quiet { err.show(Diagnostic(message, hint: hint), as: .warning) }
+    }
+
+    func progress(_ label: String) -> ProgressLine {
+        ProgressLine(label, on: err, enabled: showsProgress)
+    }
+}
+
+/// `--json`, for commands that read.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Print JSON, one object a line (`help formats`).")
+    var enabled = false
+}

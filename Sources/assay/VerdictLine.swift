@@ -1,0 +1,33 @@
+import Execution
+import Judging
+
+extension Session {
+    /// One line: the verdict, why, and what the program used.
+    func verdictLine(_ report: JudgeReport) -> String {
+        let colour: Colour =
+            report.verdict == .accepted ? .green : report.verdict == .judgeError ? .yellow : .red
+        var text = err.paint(report.verdict.rawValue, colour)
+        if let reason = Self.reason(report) { text += ": " + VisibleText.line(reason) }
+        if report.total > 0 { text += "  \(report.passed)/\(report.total) tests" }
+        if let run = report.run ?? report.compile {
+            let usage = run.usage
+            text += "  cpu \(Quantities.milliseconds(usage.cpuMS))"
+            text += "  wall \(Quantities.milliseconds(usage.wallMS))"
+            text += "  peak memory \(Quantities.bytes(usage.memoryPeakBytes))"
+        }
+        return text
+    }
+
+    static func reason(_ report: JudgeReport) -> String? {
+        if let error = report.error { return error.message }
+        if let limit = report.limit {
+            let measured = Quantities.rounded(limit.measured, places: limit.measured < 1e6 ? 1 : 0)
+            return "\(limit.name.rawValue) is \(limit.limit), measured \(measured)"
+        }
+        switch (report.verdict == .compileError ? report.compile : report.run)?.termination {
+        case .exited(let code) where code != 0: return "exit code \(code)"
+        case .signalled(let name): return name
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Catalog
+import Execution
+import Glibc
+import Judging
+import Operations
+import Sandboxing
+
+/// The parts put together; the one place that knows which sandbox and which store there are.
+struct Wiring {
+    let runner: any Runner
+    let host: any Host
+    let profiles: [String: SandboxProfile]
+
+    var judge: Judge {
+        Judge(runner: runner, host: host, profiles: profiles, version: Version.number)
+    }
+
+    var runKeys: RunKeyRing { RunKeyRing(profiles: profiles, host: host) }
+
+    /// The profile of a language that somebody named.
+    ///
+    /// - Throws: `UsageError` with the nearest name.
+    func profile(_ language: String) throws -> SandboxProfile {
+        guard let profile = profiles[language] else {
+            throw UsageError(
+                "unknown language: `\(language)`",
+                hint: Suggestion.hint(for: language, among: Array(profiles.keys)))
+        }
+        return profile
+    }
+}
+
+extension Wiring {
+    /// Puts runner, host and profiles together; a workspace's own profiles overlay the built-in
+    /// ones.
+    ///
+    /// Throws a `Diagnostic` for missing files or a faulty profile.
+    static func assemble(workspace: String?) throws -> Wiring {
+        let resources = try resources()
+        let profiles = try ProfileCatalog.load(
+            directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
+        let sandbox = NoSandbox()
+        return Wiring(runner: sandbox, host: sandbox, profiles: profiles)
+    }
+
+    static func resources() throws -> Resources {
+        var environment: [String: String] = [:]
+        environment["ASSAY_HOME"] = Environment.variable("ASSAY_HOME")
+        return try Resources.locate(environment: environment)
+    }
+
+    /// The folder with the templates and assets of the pages.
+    static func webResources() throws -> String {
+        let templates = try resources().templates
+        guard let slash = templates.lastIndex(of: "/") else { return "." }
+        return String(templates[..<slash])
+    }
+
+    static func openWorkspace(_ path: String) async throws -> Workspace {
+        try await Workspace.open(at: path, services: services(path))
+    }
+
+    static func createWorkspace(_ path: String) async throws -> Workspace {
+        try await Workspace.create(at: path, services: services(path))
+    }
+
+    /// - Throws: `RunnerError` if this host cannot isolate: before anything is read or written.
+    func requireIsolation() async throws {
+        let report = await host.report()
+        if let fault = report.first(where: { $0.status == .fail }) {
+            throw RunnerError(
+                .cannotIsolate, "this host cannot isolate: \(fault.detail)", hint: fault.remedy)
+        }
+    }
+
+    static func requireIsolation() async throws {
+        try await assemble(workspace: nil).requireIsolation()
+    }
+
+    private static func services(_ workspace: String) throws -> WorkspaceServices {
+        let wiring = try assemble(workspace: workspace)
+        return WorkspaceServices(
+            runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
+            version: Version.number)
+    }
+
+    /// The built-in directory, then the workspace's own if it is one and has it.
+    static func directories(
+        of builtIn: String, _ name: String, _ workspace: String?
+    ) -> [String] {
+        guard let workspace, access(workspace + "/assay.yaml", R_OK) == 0,
+            access(workspace + "/" + name, R_OK | X_OK) == 0
+        else { return [builtIn] }
+        return [builtIn, workspace + "/" + name]
+    }
+}
+
+private struct NoSandbox: Runner, Host {
+    func run(_ step: ExecutionStep) async throws(RunnerError) -> [RunResult] {
+        throw RunnerError(.cannotIsolate, "not built yet")
+    }
+    func report() async -> [HostCheck] { [] }
+    func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {
+        throw RunnerError(.missingToolchain, "not built yet")
+    }
+}

@@ -1,0 +1,61 @@
+import TestSupport
+import Testing
+
+@Suite struct HelpTests {
+    static let commands = [
+        [], ["init"], ["import"], ["import", "humaneval"], ["import", "submissions"],
+        ["problems"], ["problems", "list"], ["problems", "show"], ["problems", "references"],
+        ["problems", "mutants"], ["judge"], ["run"], ["exec"], ["submissions"], ["show"],
+        ["show", "problem"], ["show", "submission"], ["stats"], ["stats", "summary"],
+        ["stats", "pass-at-k"], ["grade"], ["rubric"], ["rubric", "list"], ["rubric", "show"],
+        ["rubric", "check"], ["export"], ["serve"], ["check"], ["sandbox"],
+        ["sandbox", "check"], ["sandbox", "show"], ["doctor"],
+    ]
+
+    @Test(arguments: commands)
+    func `the help screen is as it was, and fits 80 columns`(_ command: [String]) throws {
+        let outcome = try run(command + ["--help"])
+        #expect(outcome.status == 0)
+        #expect(outcome.err == "")
+        let name = (["assay"] + command).joined(separator: "-") + ".txt"
+        let difference = Snapshot.difference(outcome.out, named: name)
+        #expect(difference == nil)
+        for line in outcome.out.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+
+    @Test(arguments: ["environment", "exit-codes", "formats"])
+    func `a help topic is printed on standard output`(_ topic: String) throws {
+        let outcome = try assay("help", topic)
+        #expect(outcome.status == 0)
+        #expect(outcome.err == "")
+        let difference = Snapshot.difference(outcome.out, named: "help-\(topic).txt")
+        #expect(difference == nil)
+    }
+
+    @Test func `assay alone prints its help and ends with 0`() throws {
+        let outcome = try assay()
+        #expect(outcome.status == 0)
+        #expect(outcome.out.contains("USAGE: assay <subcommand>"))
+        #expect(outcome.err == "")
+    }
+
+    @Test func `the version names Assay, Swift and libseccomp`() throws {
+        let outcome = try assay("--version")
+        #expect(outcome.status == 0)
+        #expect(outcome.out.hasPrefix("assay 0.1.0 (Swift 6."))
+        #expect(outcome.out.contains("libseccomp 2."))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `a completion script is made for each shell`(_ shell: String) throws {
+        let outcome = try assay("--generate-completion-script", shell)
+        #expect(outcome.status == 0)
+        #expect(outcome.out.contains("pass-at-k"))
+    }
+
+    private func run(_ arguments: [String]) throws -> Outcome {
+        let child = try Child(arguments)
+        child.closeInput()
+        return child.finish()
+    }
+}

@@ -34,7 +34,9 @@ package struct Evidence: Sendable, Equatable {
         guard let report else { return }
         facts["evidence.verdict"] = .text(report.verdict.rawValue)
         guard report.verdict != .judgeError else { return }
-        produced = ["build", "tests", "resources", "sandbox"]
+        produced = ["build", "resources", "sandbox"]
+        // What does not compile has no tests to show for it, and that says enough.
+        if report.total > 0 || report.verdict == .compileError { produced.insert("tests") }
         testNames = report.tests.map(\.name)
         addTests(report)
         addResources(report, reference)

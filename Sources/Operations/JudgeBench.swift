@@ -1,0 +1,75 @@
+import Execution
+import Judging
+import Storage
+import WorkerProtocol
+
+/// Judges requests of one workspace, or finds that it has been done.
+actor JudgeBench {
+    enum Outcome: Sendable {
+        /// A run, new or (`nil`) stored under the key already.
+        case run(key: String, Judged?)
+        /// The task was cancelled, so nothing is known.
+        case cancelled
+    }
+
+    struct Judged: Sendable {
+        var report: JudgeReport
+        var new: NewRun
+    }
+
+    private static let kept = 512
+
+    private let workspace: Workspace
+    private var problems: [String: Problem] = [:]
+    private var keys: [String: RunKeys] = [:]
+
+    init(workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    func problem(sha256: String) async throws -> Problem {
+        if let problem = problems[sha256] { return problem }
+        let problem = try StoredForm.problem(await workspace.store.blob(sha256))
+        if problems.count >= Self.kept { problems.removeAll() }
+        problems[sha256] = problem
+        return problem
+    }
+
+    private func runKeys(_ language: String) async throws -> RunKeys {
+        if let known = keys[language] { return known }
+        guard let profile = workspace.services.profiles[language] else {
+            throw RunnerError(
+                .unknownLanguage, "there is no profile for `\(language)`",
+                hint: "add `Sandboxes/\(language).yaml`")
+        }
+        let toolchain = try await workspace.services.host.toolchain(for: profile)
+        let made = RunKeys(profile: profile, toolchain: toolchain)
+        keys[language] = made
+        return made
+    }
+
+    /// Judges a request, unless an equal one has been judged and may be used again.
+    ///
+    /// - Throws: `RunnerError` if the language cannot be run here at all.
+    nonisolated func outcome(
+        of request: JudgeRequest, attempt: Int, reuse: Bool
+    ) async throws -> Outcome {
+        let key = try await runKeys(request.language).key(for: request, attempt: attempt)
+        if reuse, let known = try await workspace.store.run(key: key), known.verdict != .judgeError
+        {
+            return .run(key: key, nil)
+        }
+        let report = await workspace.services.judge(request)
+        if Task.isCancelled, report.verdict == .judgeError { return .cancelled }
+        let new = NewRun(report: report, result: StoredForm.result(report, runKey: key))
+        return .run(key: key, Judged(report: report, new: new))
+    }
+
+    /// The report of a stored run.
+    nonisolated func report(key: String) async throws -> JudgeReport {
+        guard let known = try await workspace.store.run(key: key) else {
+            throw RunnerError(.host, "the store lost the run `\(key)`")
+        }
+        return try StoredForm.report(await workspace.store.blob(known.resultSHA256))
+    }
+}

@@ -45,7 +45,7 @@ enum Fixtures {
 }
 
 /// A host whose toolchains are where their profiles first look.
-struct PlainHost: Host {
+struct PlainHost: Execution.Host {
     func report() async -> [HostCheck] { [] }
 
     func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {

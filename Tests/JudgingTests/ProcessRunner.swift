@@ -34,7 +34,7 @@ struct ProcessRunner: Runner {
         var opened: [Int32] = []
         for pipe in step.pipes {
             var pair: [Int32] = [0, 0]
-            guard pipe2(&pair, O_CLOEXEC) == 0 else { throw RunnerError(.host, "pipe") }
+            guard Glibc.pipe(&pair) == 0 else { throw RunnerError(.host, "pipe") }
             // High, so that no copy below overwrites one that is still needed.
             let high = pair.map { fcntl($0, F_DUPFD_CLOEXEC, 100) }
             pair.forEach { _ = close($0) }
@@ -95,7 +95,6 @@ struct ProcessRunner: Runner {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, work.path)
         posix_spawn_file_actions_addopen(
             &actions, 0, root.appending(path: "stdin").path, O_RDONLY, 0)
         for (number, name) in [(Int32(1), "stdout"), (2, "stderr")] {
@@ -108,12 +107,13 @@ struct ProcessRunner: Runner {
         let words = program.arguments.map {
             $0.hasPrefix("/work/") ? work.path + $0.dropFirst(5) : $0
         }
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", work.path] + words
+        var arguments: [UnsafeMutablePointer<CChar>?] = shell.map { strdup($0) } + [nil]
         var environment: [UnsafeMutablePointer<CChar>?] =
             program.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, words[0], &actions, nil, &arguments, &environment)
+        let code = posix_spawn(&pid, shell[0], &actions, nil, &arguments, &environment)
         guard code == 0 else { throw RunnerError(.host, "cannot start \(words[0]): \(code)") }
         return Running(pid: pid, directory: root)
     }

@@ -89,7 +89,8 @@ package struct DatasetExport {
     }
 
     private mutating func addConversations(_ version: ProblemVersion, _ candidates: [Candidate]) {
-        var answers: Set<String> = []
+        // By bytes: equal strings may differ in how they are composed.
+        var answers: Set<[UInt8]> = []
         for candidate in candidates {
             guard candidate.isAccepted else {
                 leftOut[.notAccepted, default: 0] += 1
@@ -100,7 +101,7 @@ package struct DatasetExport {
                 continue
             }
             let answer = candidate.answer
-            guard answers.insert(answer).inserted else {
+            guard answers.insert(Array(answer.utf8)).inserted else {
                 leftOut[.duplicate, default: 0] += 1
                 continue
             }

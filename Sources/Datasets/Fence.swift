@@ -1,6 +1,6 @@
 /// Code blocks as chat models write them.
 package enum Fence {
-    /// A fence around some code; longer than any row of backticks in it, and closed on its own line.
+    /// Code in a fence that is longer than any row of backticks in it.
     package static func around(_ code: String, language: String) -> String {
         let fence = String(repeating: "`", count: max(3, longestRow(code) + 1))
         let end = code.utf8.last == 0x0A ? "" : "\n"

@@ -16,6 +16,7 @@ package struct HumanEvalImporter {
     /// - Parameters:
     ///   - bytes: `HumanEval.jsonl`, or the same through gzip.
     ///   - path: for messages.
+    /// - Returns: the problems, in the order of their lines.
     /// - Throws: `ImportFaults`; nothing is returned unless every line is good.
     package static func problems(from bytes: [UInt8], path: String) throws -> [Problem] {
         var reading = Reading(path: path)

@@ -36,7 +36,9 @@ package final class Inflate {
     private var taken = 0
     private var given = 0
 
-    /// - Parameter path: for messages.
+    /// - Parameters:
+    ///   - path: for messages.
+    ///   - bounds: what the stream may unfold to.
     package init(path: String, bounds: InflateBounds = InflateBounds()) {
         self.path = path
         self.bounds = bounds

@@ -14,7 +14,7 @@ struct Label: Sendable, Equatable {
     /// The mean over rubrics of the mean over their raters, so that a rubric with more raters does
     /// not outweigh another; `nil` if no rater of the source scored the submission.
     ///
-    /// - Parameter grades: in a fixed order, as a sum of doubles depends on it.
+    /// `grades` must stand in a fixed order: a sum of doubles depends on it.
     init?(report: JudgeReport, grades: [Grade], source: LabelSource) {
         var sums: [String: (sum: Double, count: Int)] = [:]
         for grade in grades where Label.counts(grade, for: source) {

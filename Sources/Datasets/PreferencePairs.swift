@@ -6,7 +6,7 @@ struct PreferencePair {
     var rejectedAnswer: String
 
     /// By how much the label of the chosen one is higher; never negative.
-    var margin: Double { chosen.label.value - rejected.label.value }
+    var margin: Double { PreferencePairs.margin(chosen, rejected) }
 }
 
 /// Makes preference pairs of the candidates of one problem.
@@ -16,11 +16,10 @@ struct PreferencePair {
 /// between two accepted ones the label decides, by at least a margin. The best are paired with the
 /// worst first, and every answer is used once before any is used again.
 enum PreferencePairs {
-    /// - Parameters:
-    ///   - candidates: of one problem, in a fixed order.
-    ///   - maximum: how many pairs to make at most.
-    ///   - margin: what the labels of two accepted answers must differ by.
-    ///   - leftOut: told about identical answers, and about a problem without a pair.
+    /// At most `maximum` pairs of one problem's candidates, which stand in a fixed order.
+    ///
+    /// The labels of two accepted answers must differ by `margin`. `leftOut` is told about
+    /// identical answers, and about a problem without a pair.
     static func pairs(
         of candidates: [Candidate], maximum: Int, margin: Double, leftOut: inout [LeftOut: Int]
     ) -> [PreferencePair] {
@@ -50,8 +49,14 @@ enum PreferencePairs {
     /// Whether a pair of these may be made; never both ways round.
     static func isBetter(_ left: Candidate, than right: Candidate, margin: Double) -> Bool {
         guard left.isAccepted else { return false }
-        let difference = left.label.value - right.label.value
+        let difference = PreferencePairs.margin(left, right)
         return right.isAccepted ? difference > 0 && difference >= margin : difference >= 0
+    }
+
+    /// To nine decimals: 1 is better than 0.9 by 0.1, not by 0.09999999999999998.
+    static func margin(_ left: Candidate, _ right: Candidate) -> Double {
+        let difference = left.label.value - right.label.value
+        return (difference * 1e9).rounded() / 1e9 + 0
     }
 
     private struct Answered {
@@ -63,18 +68,20 @@ enum PreferencePairs {
     private static func distinct(
         _ candidates: [Candidate], leftOut: inout [LeftOut: Int]
     ) -> [Answered] {
-        var places: [String: Int] = [:]
+        // By bytes: equal strings may differ in how they are composed.
+        var places: [[UInt8]: Int] = [:]
         var kept: [Answered?] = []
         var conflicts: Set<Int> = []
         for candidate in candidates {
             let answer = candidate.answer
-            if let place = places[answer] {
+            let bytes = Array(answer.utf8)
+            if let place = places[bytes] {
                 leftOut[.duplicate, default: 0] += 1
                 if kept[place]?.candidate.isAccepted != candidate.isAccepted {
                     conflicts.insert(place)
                 }
             } else {
-                places[answer] = kept.count
+                places[bytes] = kept.count
                 kept.append(Answered(candidate: candidate, answer: answer))
             }
         }

@@ -35,9 +35,7 @@ struct Record {
 
     func has(_ key: String) -> Bool { object[key] != nil }
 
-    /// A string that must be there.
-    ///
-    /// - Parameter nul: whether it may hold a NUL.
+    /// A string that must be there; it may hold a NUL only if `nul` says so.
     func text(_ key: String, nul: Bool = false) throws -> String {
         guard let value = object[key] else {
             throw fault("the field `\(key)` is missing", at: nil)

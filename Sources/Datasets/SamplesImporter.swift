@@ -76,7 +76,7 @@ package struct SamplesImporter {
     ///
     /// After the first bad line nothing is emitted any more.
     ///
-    /// - Throws: `ImportFaults` if the file cannot be decompressed; what `emit` or the lookup throws.
+    /// - Throws: `ImportFaults` if the file cannot be decompressed; what `emit` throws.
     package mutating func feed(
         _ chunk: [UInt8], emit: (ImportedSubmission) throws -> Void
     ) throws {
@@ -84,6 +84,8 @@ package struct SamplesImporter {
             try inflate.feed(chunk) { bytes in
                 for line in lines.feed(bytes) { try take(line, emit: emit) }
             }
+        } catch let stopped as Stopped {
+            throw stopped.reason
         } catch let diagnostic as Diagnostic {
             throw gaveUp(diagnostic)
         }
@@ -97,10 +99,16 @@ package struct SamplesImporter {
             try inflate.finish { bytes in
                 for line in lines.feed(bytes) { try take(line, emit: emit) }
             }
+        } catch let stopped as Stopped {
+            throw stopped.reason
         } catch let diagnostic as Diagnostic {
             throw gaveUp(diagnostic)
         }
-        if let line = lines.finish() { try take(line, emit: emit) }
+        do {
+            if let line = lines.finish() { try take(line, emit: emit) }
+        } catch let stopped as Stopped {
+            throw stopped.reason
+        }
         if isNative == nil, faults.isEmpty {
             faults.add(
                 Diagnostic(
@@ -108,6 +116,11 @@ package struct SamplesImporter {
                     hint: "a line is {\"task_id\": ..., \"completion\": ...}"))
         }
         if let faults = faults.all { throw faults }
+    }
+
+    /// An error of the caller's own, on its way back to it past the diagnostics of the file.
+    private struct Stopped: Error {
+        var reason: any Error
     }
 
     private mutating func gaveUp(_ diagnostic: Diagnostic) -> ImportFaults {
@@ -128,7 +141,11 @@ package struct SamplesImporter {
             return
         }
         guard faults.isEmpty else { return }
-        try emit(ImportedSubmission(line: line.number, submission: submission))
+        do {
+            try emit(ImportedSubmission(line: line.number, submission: submission))
+        } catch {
+            throw Stopped(reason: error)
+        }
     }
 
     private mutating func read(_ record: Record) throws -> Submission {
@@ -175,7 +192,7 @@ private struct SampleKey: Hashable {
     }
 }
 
-/// The sample numbers that are taken: usually 0, 1, 2, ... and so one integer.
+/// The sample numbers that are taken: usually all from 0, and so one integer.
 private struct SampleNumbers {
     private var next = 0
     private var beyond: Set<Int> = []

@@ -118,9 +118,9 @@ extension Planner {
 
         var parts: [String] {
             switch self {
-            case .candidate: ["values.py", "loading.py", "candidate.py"]
-            case .examiner: ["values.py", "tests.py", "examiner.py"]
-            case .sealed: ["values.py", "loading.py", "tests.py", "sealed.py"]
+            case .candidate: ["frames.py", "values.py", "loading.py", "candidate.py"]
+            case .examiner: ["frames.py", "values.py", "tests.py", "examiner.py"]
+            case .sealed: ["frames.py", "values.py", "loading.py", "tests.py", "sealed.py"]
             }
         }
 

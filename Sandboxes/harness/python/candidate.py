@@ -97,6 +97,9 @@ def main():
             answer = _answer(namespace, start, path)
         except CannotCross as error:
             answer = {"cannot": error.what}
+        except BaseException as error:
+            # A generator that fails does so only now, while its items are read.
+            answer = {"raised": _raised(error, path)}
     _flush()
     posix._exit(0)
 

@@ -31,6 +31,7 @@ class Candidate:
         self.load_error = None
         self.loaded = False
         self.raised = None
+        self.raised_message = ""
         self.cannot = None
         self.last = ()
         self.relied = []
@@ -64,19 +65,29 @@ class Candidate:
             self.tampered = str(error)
             self.stop("with a malformed answer")
 
+    def understood(self, action):
+        """Reads a part of an answer; what does not fit is no exception that tests could catch."""
+        try:
+            return action()
+        except (Malformed, ArithmeticError, AttributeError, LookupError, MemoryError,
+                RecursionError, TypeError, ValueError) as error:
+            self.tampered = str(error) or type(error).__name__
+            self.stop("with a malformed answer")
+
     def load(self):
         if self.loaded:
             return
         answer = self.receive(0)
         if "raised" in answer:
-            self.load_error = self.rebuild(answer["raised"])
+            self.understood(lambda: self.rebuild(answer["raised"]))
+            self.load_error = self.raised_message
             self.stop("while it was loaded")
         self.loaded = True
 
     def call(self, name, arguments, keywords):
         if self.gone:
             self.stop(self.gone)
-        if name != self.entry_point and name not in self.relied:
+        if self.entry_point not in (None, name) and name not in self.relied:
             self.relied.append(name)
         self.load()
         containers = []
@@ -84,19 +95,27 @@ class Candidate:
             packed = Encoder(registered=containers).encode((list(arguments), keywords))
         except CannotCross as error:
             if error.by_type:
-                self.fall_back("`%s` is called with a value of type `%s`" % (name, error.what))
+                what = "function" if error.what == "__main__.Remote" else error.what
+                self.fall_back("`%s` is called with a value of type `%s`" % (name, what))
             self.stop("because an argument is " + error.what)
         self.count += 1
         self.last = ()
         self.send({"id": self.count, "name": name, "args": packed})
         answer = self.receive(self.count)
-        try:
-            return self.result(name, answer, containers)
-        except Malformed as error:
-            self.tampered = str(error)
-            self.stop("with a malformed answer")
+        self.understood(lambda: self.change(answer, containers))
+        if "cannot" in answer:
+            what = self.understood(lambda: clip(expect(answer["cannot"], str), 200))
+            self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (name, what)
+            self.stop("")
+        if "raised" in answer:
+            self.raised = self.understood(lambda: self.rebuild(answer["raised"]))
+            raise self.raised
+        value = self.understood(lambda: Decoder(containers).decode(answer["value"]))
+        self.last = (value,)
+        return value
 
-    def result(self, name, answer, containers):
+    def change(self, answer, containers):
+        """Copies arguments that the candidate changed in place back into the tests' own."""
         changes = [(number, Decoder(containers).decode(tree)) for number, tree
                    in expect(answer.get("changed", []), list)]
         for number, content in changes:
@@ -110,23 +129,11 @@ class Candidate:
             else:
                 container.clear()
                 container.update(content)
-        if "cannot" in answer:
-            self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (
-                name, clip(expect(answer["cannot"], str), 200))
-            self.stop("")
-        if "raised" in answer:
-            self.raised = self.rebuild(answer["raised"])
-            raise self.raised
-        if "value" not in answer:
-            raise Malformed("neither a value nor an exception")
-        value = Decoder(containers).decode(answer["value"])
-        self.last = (value,)
-        return value
 
     def rebuild(self, tree):
         """An exception of the nearest type that the tests can name; never the candidate's own."""
         expect(tree, dict)
-        message = Decoder().decode(tree.get("message"))
+        message = expect(Decoder().decode(tree.get("message")), str)
         types = expect(tree.get("types"), list)
         arguments = None
         if tree.get("args") is not None:
@@ -140,22 +147,22 @@ class Candidate:
                 break
         known = known or Exception
         if known.__name__ != first:
+            # The tests may read the name; anything else of the candidate's class stays there.
             known = type(clip(first, 100), (known,), {"__str__": lambda self: message})
-        try:
-            error = known.__new__(known)
-            error.args = tuple(arguments if arguments is not None else [message])
-        except BaseException:
-            error = Exception(message)
-        error.assay_message = "%s: %s" % (first, message) if message else first
+        error = known.__new__(known)
+        error.args = tuple(arguments if arguments is not None else [message])
+        self.raised_message = "%s: %s" % (first, message) if message else first
         if type(tree.get("line")) is int:
-            error.assay_message += " (line %d of the source)" % tree["line"]
+            self.raised_message += " (line %d of the source)" % tree["line"]
         return error
 
 
 def known_exception(module, name):
-    if module in ("unittest.case", "unittest") or module not in sys.stdlib_module_names \
-            and module.partition(".")[0] not in sys.stdlib_module_names:
+    if module.partition(".")[0] not in sys.stdlib_module_names or module == "unittest.case":
         return None
+    if name in ("StopIteration", "StopAsyncIteration"):
+        # `map` and `zip` in the tests would end early, without a word.
+        return RuntimeError
     kind = getattr(sys.modules.get(module), name, None)
     return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
 
@@ -210,7 +217,7 @@ class Names(dict):
 
 
 def run_test(candidate, action, source):
-    candidate.raised = None
+    candidate.raised = candidate.cannot = None
     candidate.last = ()
     caught = None
     try:
@@ -226,7 +233,7 @@ def run_test(candidate, action, source):
     if candidate.tampered:
         return Outcome("tampered", "the answers are malformed: " + candidate.tampered)
     if candidate.load_error is not None:
-        return Outcome("runtime_error", candidate.load_error.assay_message)
+        return Outcome("runtime_error", candidate.load_error)
     if candidate.gone:
         return Outcome("gone", candidate.gone)
     if caught is None:
@@ -234,7 +241,7 @@ def run_test(candidate, action, source):
     if caught is candidate.raised:
         line = failing_line(caught)
         where = "" if line is None else " at line %d of the tests" % line
-        return Outcome("runtime_error", caught.assay_message + where)
+        return Outcome("runtime_error", candidate.raised_message + where)
     if isinstance(caught, AssertionError):
         return describe_assertion(caught, source, candidate.last)
     line = failing_line(caught)
@@ -267,6 +274,7 @@ def main():
         tests = compile_tests(plan)
         if prelude:
             exec(compile(prelude, "<prelude>", "exec", dont_inherit=True), names)
+            names.pop(plan["entry_point"], None)
     except BaseException as error:
         line = getattr(error, "lineno", None)
         finish(report, plan, fault="the tests cannot be prepared: %s: %s%s" % (
@@ -277,7 +285,7 @@ def main():
         candidate.load()
         exec(code, names)
         if entry_point is not None:
-            dict.__getitem__(names, "check")(names[entry_point])
+            dict.__getitem__(names, "check")(Remote(candidate, entry_point))
 
     outcomes = []
     for code, source in tests:

@@ -1,0 +1,87 @@
+import Execution
+@testable import Judging
+import Testing
+
+/// Plans as text, whole.
+struct PlannerTests {
+    private func planner(_ language: String, _ request: JudgeRequest) -> Planner {
+        Planner(
+            request: request, profile: Fixtures.profile(language),
+            toolchain: Toolchain(path: "/usr/bin/tool", version: "1", sha256: ""))
+    }
+
+    private func text(_ step: ExecutionStep?) -> String {
+        guard let step else { return "none" }
+        let programs = step.programs.map { program in
+            """
+            \(program.arguments.joined(separator: " "))
+              in \(program.standardInput.count) bytes, \
+            files \(program.files.map { $0.path + ($0.executable ? "*" : "") }), \
+            collect \(program.collect), cpu \(program.limits.cpuMS), keep \(program.limits.keepBytes)
+            """
+        }
+        return programs.joined(separator: "\n")
+    }
+
+    @Test func `a compiled language is compiled once and run from its output`() {
+        let planner = planner(
+            "c",
+            JudgeRequest(
+                language: "c", source: Array("x"), files: ["a.h": []],
+                arguments: ["1", "{source}"],
+                limits: [.cpuMS: 7], compileLimits: [.cpuMS: 9]))
+        #expect(
+            text(planner.compileStep()) == """
+                /usr/bin/tool -O1 main.c -o main
+                  in 0 bytes, files ["main.c", "a.h"], collect ["main"], cpu 9, keep 65536
+                """)
+        #expect(
+            text(planner.runStep(planner.compiled([1]), input: [1, 2])) == """
+                /work/main 1 {source}
+                  in 2 bytes, files ["main*", "a.h"], collect [], cpu 7, keep 65536
+                """)
+    }
+
+    @Test func `an interpreted language runs its source, with the case's files`() {
+        let planner = planner(
+            "python", JudgeRequest(language: "python", source: [], files: ["data": []]))
+        #expect(text(planner.compileStep()) == "none")
+        let step = planner.runStep(
+            planner.interpreted, input: [], files: ["data": [1]], limits: [.cpuMS: 3],
+            keepAtLeast: 100_000)
+        #expect(
+            text(step) == """
+                /usr/bin/tool -I main.py
+                  in 0 bytes, files ["main.py", "data"], collect [], cpu 3, keep 100000
+                """)
+        #expect(step.programs[0].files.last?.bytes == [1])
+    }
+
+    @Test func `what is expected never enters the candidate's box`() async {
+        let secret = "expected-4711"
+        let runner = StubRunner([.results([.exited()])])
+        let judge = Fixtures.judge(runner)
+        let value = JSON.string(secret)
+        for tests in [
+            TestSuite.stdio([StdioCase(input: [], output: Array(secret))]),
+            .function(
+                FunctionSuite(
+                    entryPoint: "f",
+                    cases: [FunctionCase(arguments: [], expectation: .value(value))])),
+            .assertions(
+                AssertionSuite(body: .code(Array("assert f() == '\(secret)'")), entryPoint: "f")),
+        ] {
+            _ = await judge.judge(
+                JudgeRequest(language: "python", source: [], tests: tests), attempts: 1)
+        }
+        #expect(runner.steps.count == 3)
+        for step in runner.steps {
+            let candidate = step.programs[0]
+            let seen =
+                [candidate.standardInput] + candidate.files.map(\.bytes)
+                + candidate.arguments.map { Array($0) }
+                + candidate.environment.values.map { Array($0) }
+            #expect(!seen.contains { String(decoding: $0, as: UTF8.self).contains(secret) })
+        }
+    }
+}

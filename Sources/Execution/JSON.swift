@@ -55,6 +55,29 @@ package enum JSON: Sendable, Hashable {
     package subscript(key: String) -> JSON? { object?[key] }
 }
 
+extension JSON {
+    /// Strings are equal if their bytes are: `é` in one scalar is not `é` in two.
+    package static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
+        case (.surrogates(let a), .surrogates(let b)): a == b
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Equal byte by byte; `==` alone also holds for other spellings of the same characters.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
+
 /// The members of a JSON object, in the order in which they stand.
 package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     package private(set) var members: [Member]
@@ -66,6 +89,10 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         package init(key: String, value: JSON) {
             self.key = key
             self.value = value
+        }
+
+        package static func == (left: Member, right: Member) -> Bool {
+            left.key.hasSameBytes(as: right.key) && left.value == right.value
         }
     }
 
@@ -79,9 +106,9 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// - Complexity: O(members); objects of jobs and rows are small.
     package subscript(key: String) -> JSON? {
-        get { members.first { $0.key == key }?.value }
+        get { members.first { $0.key.hasSameBytes(as: key) }?.value }
         set {
-            let index = members.firstIndex { $0.key == key }
+            let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)

@@ -50,12 +50,8 @@ private struct JSONReader {
     private mutating func value() throws(JSONError) -> JSON {
         guard let byte = peek else { throw fault("the text ends where a value should stand") }
         switch byte {
-        case UInt8(ascii: "{"): return try nested { reader throws(JSONError) in
-            try reader.object()
-        }
-        case UInt8(ascii: "["): return try nested { reader throws(JSONError) in
-            try reader.array()
-        }
+        case UInt8(ascii: "{"): return try object()
+        case UInt8(ascii: "["): return try array()
         case UInt8(ascii: "\""): return try string()
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -65,31 +61,30 @@ private struct JSONReader {
         }
     }
 
-    private mutating func nested(
-        _ read: (inout JSONReader) throws(JSONError) -> JSON
-    ) throws(JSONError) -> JSON {
+    private mutating func enter() throws(JSONError) {
         guard depth < maxDepth else {
             throw fault("nested deeper than \(maxDepth)", .tooDeep)
         }
         depth += 1
-        defer { depth -= 1 }
-        return try read(&self)
+        at += 1
+        skipSpace()
     }
 
     private mutating func object() throws(JSONError) -> JSON {
-        at += 1
-        var members: [JSONObject.Member] = []
-        var seen = Set<String>()
-        skipSpace()
+        try enter()
+        defer { depth -= 1 }
         if take("}") { return .object(JSONObject()) }
+        var members: [JSONObject.Member] = []
+        var keys = KeySet()
         while true {
-            skipSpace()
-            guard peek == UInt8(ascii: "\"") else { throw fault("a key in quotes should stand here") }
+            guard peek == UInt8(ascii: "\"") else {
+                throw fault("a key in quotes should stand here")
+            }
             let start = at
             guard case .string(let key) = try string() else {
                 throw fault("a key has a lone surrogate", at: start)
             }
-            guard seen.insert(key).inserted else {
+            guard keys.insert(key, after: members) else {
                 throw fault("the key `\(key)` stands twice", .duplicateKey, at: start)
             }
             skipSpace()
@@ -99,25 +94,26 @@ private struct JSONReader {
             skipSpace()
             if take("}") { return .object(JSONObject(members: members)) }
             guard take(",") else { throw fault("`,` or `}` should stand here") }
+            skipSpace()
         }
     }
 
     private mutating func array() throws(JSONError) -> JSON {
-        at += 1
-        var values: [JSON] = []
-        skipSpace()
+        try enter()
+        defer { depth -= 1 }
         if take("]") { return .array([]) }
+        var values: [JSON] = []
         while true {
-            skipSpace()
             values.append(try value())
             skipSpace()
             if take("]") { return .array(values) }
             guard take(",") else { throw fault("`,` or `]` should stand here") }
+            skipSpace()
         }
     }
 
-    private mutating func word(_ text: StaticString, _ value: JSON) throws(JSONError) -> JSON {
-        for byte in String(describing: text).utf8 {
+    private mutating func word(_ text: String, _ value: JSON) throws(JSONError) -> JSON {
+        for byte in text.utf8 {
             guard peek == byte else { throw fault("`\(text)` should stand here") }
             at += 1
         }
@@ -222,17 +218,27 @@ private struct JSONReader {
     private mutating func hexUnit() throws(JSONError) -> UInt32 {
         var unit: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(UnicodeScalar(byte)).hexDigitValue else {
+            guard let byte = peek, let digit = hexDigit(byte) else {
                 throw fault("four hexadecimal digits should follow `\\u`")
             }
-            unit = unit << 4 | UInt32(digit)
+            unit = unit << 4 | digit
             at += 1
         }
         return unit
     }
 
+    private func hexDigit(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+        default: nil
+        }
+    }
+
     private var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
 
+    @inline(__always)
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: character) else { return false }
         at += 1
@@ -264,6 +270,26 @@ private struct JSONReader {
         let column = offset - ((before.lastIndex(of: 0x0A) ?? -1) + 1) + 1
         return JSONError(
             kind: kind, message: message, offset: offset, line: line, column: column)
+    }
+}
+
+/// The keys of one object so far, by their bytes; few are compared one by one, many are hashed.
+private struct KeySet {
+    private struct Key: Hashable {
+        let text: String
+
+        static func == (left: Key, right: Key) -> Bool { left.text.hasSameBytes(as: right.text) }
+    }
+
+    private var hashed: Set<Key> = []
+
+    /// Whether `key` is none of the members' keys, which were all given here before.
+    mutating func insert(_ key: String, after members: [JSONObject.Member]) -> Bool {
+        if members.count < 16 {
+            return !members.contains { $0.key.hasSameBytes(as: key) }
+        }
+        if hashed.isEmpty { hashed = Set(members.map { Key(text: $0.key) }) }
+        return hashed.insert(Key(text: key)).inserted
     }
 }
 

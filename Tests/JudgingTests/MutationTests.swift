@@ -60,6 +60,13 @@ import Judging
         ("return a, b", "return None"),
         ("if a: return b", "if a: return None"),
         ("a = 1; b = 2", "a = 1; pass"),
+        ("if(a):\n    pass", "if not ((a)):\n    pass"),
+        ("return(a)", "return None"),
+        ("x = not(a)", "x = (a)"),
+        ("x = [y for y in z if y]", "x = [y for y in z if not (y)]"),
+        ("x = a if b == c else d", "x = a if not (b == c) else d"),
+        ("x = sorted(set(y))", "x = (set(y))"),
+        ("x = y.lower()", "x = y"),
     ])
     func `a mutant has this change`(_ source: String, _ expected: String) {
         #expect(Mutator.mutants(of: source, limit: 100).map(\.source).contains(expected))

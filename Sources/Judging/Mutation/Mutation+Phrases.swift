@@ -52,6 +52,58 @@ extension MutationFinder {
             "the condition `\(text(condition).excerpt)` was negated")
     }
 
+    /// The condition of `a if x else b`, or of a comprehension, is negated.
+    mutating func findInnerConditions() {
+        let ends: Set = ["else", "for", "if", "async", ",", ":"]
+        for index in tokens.indices.dropFirst() where tokens[index].text == "if" {
+            let depth = tokens[index].depth
+            let rest = tokens[(index + 1)...]
+            let end = rest.firstIndex {
+                $0.depth < depth || ($0.depth == depth && ends.contains($0.text))
+            }
+            let condition = rest[..<(end ?? rest.endIndex)]
+            guard let first = condition.first, let last = condition.last, isPlain(condition) else {
+                continue
+            }
+            add(
+                .condition, first.range.lowerBound..<last.range.upperBound,
+                "not (\(text(condition)))", line: first.line,
+                "the condition `\(text(condition).excerpt)` was negated")
+        }
+    }
+
+    private static let wrappers: Set = [
+        "abs", "float", "int", "list", "reversed", "round", "set", "sorted", "str", "tuple",
+    ]
+    private static let changers: Set = [
+        "capitalize", "lower", "lstrip", "rstrip", "strip", "swapcase", "title", "upper",
+    ]
+
+    /// `sorted(x)` becomes `(x)`, and `x.lower()` becomes `x`.
+    mutating func findUnwrapped() {
+        for index in tokens.indices.dropLast() where tokens[index + 1].text == "(" {
+            let name = tokens[index]
+            guard let close = tokens.closing(index + 1) else { continue }
+            let inside = tokens[(index + 2)..<close]
+            let isMethod = index > 0 && tokens[index - 1].text == "."
+            let end = tokens[close].range.upperBound
+            if isMethod, inside.isEmpty, Self.changers.contains(name.text) {
+                add(
+                    .call, tokens[index - 1].range.lowerBound..<end, "", line: name.line,
+                    "`.\(name.text)()` was removed")
+            } else if !isMethod, Self.wrappers.contains(name.text), let first = inside.first,
+                first.text != "*",
+                !inside.contains(where: {
+                    $0.depth == first.depth && [",", "=", ":="].contains($0.text)
+                })
+            {
+                add(
+                    .call, name.range.lowerBound..<tokens[index + 1].range.lowerBound, "",
+                    line: name.line, "the call of `\(name.text)` was removed")
+            }
+        }
+    }
+
     mutating func findReturns() {
         guard statement.word == "return", !statement.isHeader else { return }
         let value = tokens.dropFirst()

@@ -9,6 +9,7 @@ struct Mutation {
         case offByOne = "off_by_one"
         case membership
         case extremum
+        case call
         case condition
         case loopExit = "loop_exit"
         case string
@@ -50,6 +51,8 @@ struct MutationFinder {
         findCalls()
         findSlices()
         findConditions()
+        findInnerConditions()
+        findUnwrapped()
         findReturns()
         findDeletion()
     }

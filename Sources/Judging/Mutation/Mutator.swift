@@ -32,7 +32,7 @@ package enum Mutator {
         for mutation in spread(groups) {
             guard mutants.count < limit else { break }
             var changed = bytes
-            changed.replaceSubrange(mutation.range, with: mutation.replacement.utf8)
+            changed.replaceSubrange(mutation.range, with: fitted(mutation, in: bytes))
             guard seen.insert(changed).inserted, PythonTokenizer.tokens(of: changed) != nil else {
                 continue
             }
@@ -43,6 +43,22 @@ package enum Mutator {
                     description: mutation.description))
         }
         return mutants
+    }
+
+    /// The replacement, kept apart from words that touch it, as in `if(x):`.
+    private static func fitted(_ mutation: Mutation, in bytes: [UInt8]) -> [UInt8] {
+        func isWord(_ byte: UInt8?) -> Bool {
+            guard let byte else { return false }
+            return byte >= 0x80 || byte == UInt8(ascii: "_")
+                || Character(UnicodeScalar(byte)).isLetter
+                || Character(UnicodeScalar(byte)).isNumber
+        }
+        var text = Array(mutation.replacement.utf8)
+        let before = bytes[..<mutation.range.lowerBound].last
+        let after = bytes[mutation.range.upperBound...].first
+        if isWord(text.first ?? after), isWord(before) { text.insert(0x20, at: 0) }
+        if isWord(text.last), isWord(after) { text.append(0x20) }
+        return text
     }
 
     /// All mutations: round by round one of each statement, statements far apart first, and in each

@@ -43,20 +43,24 @@ enum HelpTopic: String, CaseIterable {
     }
 
     private static let formatsText = """
-        Commands that read take `--json`: one JSON object a line, UTF-8, each with a `schema`
-        field such as `result/1`. Units are in the names: `_ms` milliseconds, `_bytes` bytes,
-        `_at_ms` milliseconds since 1970 (UTC). Readers should ignore fields they do not know.
-        Nothing but JSON is on standard output then; remarks and errors are on standard error.
+        Commands that read take `--json`: one JSON object a line, UTF-8, each with a
+        `schema` field such as `result/1`. Units are in the names: `_ms` milliseconds,
+        `_bytes` bytes, `_at_ms` milliseconds since 1970 (UTC). Readers should ignore
+        fields they do not know. Nothing but JSON is on standard output then; remarks
+        and errors are on standard error.
 
         result/1         run, exec               a verdict with its evidence
         job/1            exec (input)            what to judge
         doctor/1         doctor                  one check of the host
-        sandbox/1        sandbox check|show      a profile
+        sandbox/1        sandbox show            a profile
+        sandbox_check/1  sandbox check           whether a language runs here
         problem/1        problems list|show      a problem
         submission/1     submissions, show       a submission and its live verdict
         judge_summary/1  judge                   what a call judged
         import/1         import, problems ...    what a call added
-        grade/1          grade                   a grade, or what a file of grades did
+        mutants/1        problems mutants        what a call made, and the survivors
+        grade/1          grade                   a grade
+        grade_summary/1  grade --file, --rule    what a call added
         pass_at_k/1      stats pass-at-k         one author
         summary/1        stats summary           the workspace
         rubric/1         rubric list|show        a rubric

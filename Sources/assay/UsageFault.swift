@@ -45,7 +45,7 @@ struct UsageFault {
             guard !children.isEmpty else { return nil }
             guard let next = children.first(where: { $0.configuration.commandName == word })
             else {
-                let names = children.compactMap(\.configuration.commandName)
+                let names = children.compactMap { $0.configuration.commandName }
                 return Suggestion.hint(for: word, among: names)
             }
             command = next

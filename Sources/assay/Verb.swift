@@ -2,7 +2,7 @@ import ArgumentParser
 import Execution
 
 /// A command that does something: decode, one call, render.
-protocol Verb: AsyncParsableCommand {
+protocol Verb: AsyncParsableCommand, Sendable {
     var common: CommonOptions { get }
 
     /// True where a signal is the usual end, not an interruption.

@@ -49,13 +49,6 @@ extension Wiring {
         return try Resources.locate(environment: environment)
     }
 
-    /// The folder with the templates and assets of the pages.
-    static func webResources() throws -> String {
-        let templates = try resources().templates
-        guard let slash = templates.lastIndex(of: "/") else { return "." }
-        return String(templates[..<slash])
-    }
-
     static func openWorkspace(_ path: String) async throws -> Workspace {
         try await Workspace.open(at: path, services: services(path))
     }
@@ -64,24 +57,11 @@ extension Wiring {
         try await Workspace.create(at: path, services: services(path))
     }
 
-    /// - Throws: `RunnerError` if this host cannot isolate: before anything is read or written.
-    func requireIsolation() async throws {
-        let report = await host.report()
-        if let fault = report.first(where: { $0.status == .fail }) {
-            throw RunnerError(
-                .cannotIsolate, "this host cannot isolate: \(fault.detail)", hint: fault.remedy)
-        }
-    }
-
-    static func requireIsolation() async throws {
-        try await assemble(workspace: nil).requireIsolation()
-    }
-
     private static func services(_ workspace: String) throws -> WorkspaceServices {
         let wiring = try assemble(workspace: workspace)
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
-            version: Version.number)
+            rubrics: try rubrics(workspace: workspace), version: Version.number)
     }
 
     /// The built-in directory, then the workspace's own if it is one and has it.
@@ -92,6 +72,18 @@ extension Wiring {
             access(workspace + "/" + name, R_OK | X_OK) == 0
         else { return [builtIn] }
         return [builtIn, workspace + "/" + name]
+    }
+}
+
+extension Host {
+    /// - Throws: `RunnerError` if this host cannot isolate: before anything is run.
+    func requireIsolation() async throws {
+        let report = await report()
+        if let fault = report.first(where: { $0.status == .fail }) {
+            throw RunnerError(
+                .cannotIsolate, "this host cannot isolate: \(fault.name): \(fault.detail)",
+                hint: fault.remedy)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Execution
 
 struct CheckCommand: Verb {
@@ -9,8 +10,8 @@ struct CheckCommand: Verb {
             assay check
             assay check Rubrics/ Sandboxes/python.yaml --json
 
-            Without paths: the built-in ones and the workspace's own. Exit status 0: all are
-            valid; 1: errors were found.
+            Without paths: the built-in ones and the workspace's own. Exit status 0: all
+            are valid; 1: errors were found.
             """)
 
     @Argument(help: "Files, or directories of them.", completion: .file(extensions: ["yaml"]))

@@ -8,10 +8,11 @@ struct ExecCommand: Verb {
         discussion: """
             assay exec --jobs 8 < jobs.jsonl > results.jsonl
 
-            Reads job/1 lines on standard input and writes a result/1 line for each on standard
-            output as it finishes (`assay help formats`). A bad line is answered with its error
-            and the rest goes on. The end of the input drains and exits 0; a closed standard
-            output kills the boxes and exits 0; SIGINT and SIGTERM do so and exit 130.
+            Reads job/1 lines on standard input and writes a result/1 line for each on
+            standard output as it finishes (`assay help formats`). A bad line is answered
+            with its error and the rest goes on. The end of the input drains and exits 0;
+            a closed standard output kills the boxes and exits 0; SIGINT and SIGTERM do so
+            and exit 130.
             """)
 
     @OptionGroup var jobs: JobsOption
@@ -20,7 +21,7 @@ struct ExecCommand: Verb {
 
     func perform(_ session: Session) async throws -> ExitStatus {
         let wiring = try Wiring.assemble(workspace: workspace.path)
-        try await wiring.requireIsolation()
+        try await wiring.host.requireIsolation()
         let filter = WorkerFilter(
             judge: wiring.judge, keys: wiring.runKeys, jobs: jobs.count,
             output: ResultOutput(session.out))

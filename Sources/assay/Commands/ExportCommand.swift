@@ -10,9 +10,9 @@ struct ExportCommand: Verb {
             assay export graded --out dataset --label-source evidence
             assay export dpo --out pairs --force
 
-            graded: everything about each submission; sft: messages of good answers; dpo: pairs
-            of answers to one problem. The directory appears whole or not at all, and the same
-            workspace gives the same bytes.
+            graded: everything about each submission; sft: messages of good answers; dpo:
+            pairs of answers to one problem. The directory appears whole or not at all,
+            and the same workspace gives the same bytes.
             """)
 
     @Argument(help: "graded, sft or dpo.")

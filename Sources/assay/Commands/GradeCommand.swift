@@ -14,8 +14,8 @@ struct GradeCommand: Verb {
             assay grade --file grades.jsonl
             assay grade --rubric code-execution --rule
 
-            An answer is a number, yes or no, a level's name, or n/a. The score is computed from
-            the rubric. A rater's earlier grade is kept and superseded.
+            An answer is a number, yes or no, a level's name, or n/a. The score is
+            computed from the rubric. A rater's earlier grade is kept and superseded.
             """)
 
     @Argument(help: "The submission's id, or the beginning of it.")
@@ -56,7 +56,8 @@ struct GradeCommand: Verb {
         completion: .file(extensions: ["jsonl"]))
     var file: String?
 
-    @Flag(help: "Let the rule rater fill the rubric from evidence, for all submissions.")
+    @ArgumentParser.Flag(
+        help: "Let the rule rater fill the rubric from evidence, for all submissions.")
     var rule = false
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -79,7 +80,7 @@ struct GradeCommand: Verb {
     func perform(_ session: Session) async throws -> ExitStatus {
         let opened = try await workspace.open()
         if let submission {
-            let stored = try await opened.grade(submission, try draft())
+            let stored = try await opened.grade(submission, try draft(opened))
             if json.enabled {
                 try session.emit(stored.json)
             } else {
@@ -100,10 +101,10 @@ struct GradeCommand: Verb {
         return try session.show(summary, json: json.enabled)
     }
 
-    private func draft() throws -> GradeDraft {
+    private func draft(_ workspace: Workspace) throws -> GradeDraft {
         let rationales = Dictionary(
             try pairs(rationale, option: "--rationale"), uniquingKeysWith: { $1 })
-        let known = try Wiring.rubric(rubric ?? "", workspace: workspace.path)
+        let known = try workspace.rubric(rubric ?? "")
         var answers: [String: Answer] = [:]
         for (id, text) in try pairs(answer, option: "--answer") {
             guard answers[id] == nil else {

@@ -16,8 +16,8 @@ struct ImportHumanEvalCommand: Verb {
         discussion: """
             assay import humaneval HumanEval.jsonl.gz
 
-            A problem that changed becomes a new version and its submissions wait for a new
-            verdict. Importing the same file again changes nothing.
+            A problem that changed becomes a new version and its submissions wait for a
+            new verdict. Importing the same file again changes nothing.
             """)
 
     @Argument(
@@ -41,9 +41,10 @@ struct ImportSubmissionsCommand: Verb {
         discussion: """
             assay import submissions samples.jsonl --model my-model
 
-            A line is a HumanEval sample (`task_id` with `completion` or `solution`) or has
-            the native form with model, sampling parameters and licence. Lines that cannot be
-            used are reported; the others are stored. Exit status 1 if any was not used.
+            A line is a HumanEval sample (`task_id` with `completion` or `solution`) or
+            has the native form with model, sampling parameters and licence. Lines that
+            cannot be used are reported; the others are stored. Exit status 1 if any was
+            not used.
             """)
 
     @Argument(

@@ -13,7 +13,8 @@ struct JudgeCommand: Verb {
 
             Verdicts are stored as they come; killed at any moment, the next call goes on
             where this one was. Exit status 0: everything has a verdict, whichever it is;
-            1: some are judge_error, a fault of Assay or the host, and will be tried again.
+            1: some are judge_error, a fault of Assay or the host, and will be tried
+            again.
             """)
 
     @Flag(help: "Judge again what has a verdict; the new one supersedes it.")
@@ -34,8 +35,8 @@ struct JudgeCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try await Wiring.requireIsolation()
         let opened = try await workspace.open()
+        try await opened.services.host.requireIsolation()
         let progress = session.progress("judging")
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)

@@ -81,8 +81,8 @@ struct ProblemsMutantsCommand: Verb {
         discussion: """
             assay problems mutants --keep 2 --tries 20
 
-            Each mutant is judged; those that the tests kill become submissions, those that
-            survive are listed: the tests may be weak, or the mutant equivalent.
+            Each mutant is judged; those that the tests kill become submissions, those
+            that survive are listed: the tests may be weak, or the mutant equivalent.
             """)
 
     @Option(help: ArgumentHelp("Mutants to keep for each problem.", valueName: "n"))
@@ -103,9 +103,9 @@ struct ProblemsMutantsCommand: Verb {
     }
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try await Wiring.requireIsolation()
-        let progress = session.progress("mutating")
         let opened = try await workspace.open()
+        try await opened.services.host.requireIsolation()
+        let progress = session.progress("mutating")
         let summary = try await opened.addMutants(keep: keep, tries: tries, jobs: jobs.count) {
             progress.update(done: $0.done, total: $0.total)
         }

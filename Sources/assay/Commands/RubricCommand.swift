@@ -71,8 +71,8 @@ struct RubricCheckCommand: Verb {
         discussion: """
             assay rubric check my-rubric.yaml
 
-            Without paths: the built-in ones and the workspace's own. Exit status 0: all are
-            valid; 1: errors were found.
+            Without paths: the built-in ones and the workspace's own. Exit status 0: all
+            are valid; 1: errors were found.
             """)
 
     @Argument(help: "Files, or directories of them.", completion: .file(extensions: ["yaml"]))

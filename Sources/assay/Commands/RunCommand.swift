@@ -13,8 +13,9 @@ struct RunCommand: Verb {
             assay run cpp a.cpp --cpu-ms 1000 --json
             assay run python tool.py -- --an-option of-the-program
 
-            Its output is passed through; the verdict, CPU time, wall time and peak memory are
-            on standard error. Exit status 0: accepted, that is, it ended with exit code 0.
+            Its output is passed through; the verdict, CPU time, wall time and peak memory
+            are on standard error. Exit status 0: accepted, that is, it ended with exit
+            code 0.
             """)
 
     @Argument(
@@ -43,7 +44,7 @@ struct RunCommand: Verb {
         let wiring = try Wiring.assemble(workspace: workspace.path)
         let profile = try wiring.profile(language)
         let request = try request(profile)
-        try await wiring.requireIsolation()
+        try await wiring.host.requireIsolation()
         let report = await wiring.judge.judge(request)
         try Task.checkCancellation()
         if json.enabled {

@@ -33,7 +33,7 @@ struct SandboxCheckCommand: Verb {
         let wiring = try Wiring.assemble(workspace: workspace.path)
         let names = languages.isEmpty ? wiring.profiles.keys.sorted() : languages
         let profiles = try names.map(wiring.profile)
-        try await wiring.requireIsolation()
+        try await wiring.host.requireIsolation()
         var good = true
         var table = TextTable([
             .init("LANGUAGE"), .init("RUNS"), .init("TOOLCHAIN"), .init("PROFILE"),
@@ -61,7 +61,9 @@ struct SandboxProbe {
     var environment = BoxEnvironment()
     var fault: Diagnostic?
 
-    static func run(_ profile: SandboxProfile, _ wiring: Wiring) async throws -> SandboxProbe {
+    static func run(
+        _ profile: SandboxProfile, _ wiring: Wiring
+    ) async throws(RunnerError) -> SandboxProbe {
         var probe = SandboxProbe(profile: profile)
         do {
             let toolchain = try await wiring.host.toolchain(for: profile)
@@ -79,7 +81,7 @@ struct SandboxProbe {
                     "the toolchain of `\(profile.language)` does not run in its box",
                     note: "\(result.termination)" + (text.isEmpty ? "" : "\n" + text))
             }
-        } catch let error as RunnerError {
+        } catch {
             if error.code == .cancelled || error.code == .cannotIsolate { throw error }
             probe.fault = Diagnostic(
                 error.message, hint: error.hint ?? profile.toolchain.remedy)
@@ -160,7 +162,7 @@ extension Limits {
         .object(
             JSONObject(
                 members: LimitName.allCases.map {
-                    .init(key: $0.rawValue, value: .int(self[name: $0]))
+                    .init(key: $0.rawValue, value: .int(self[$0]))
                 }
             ))
     }
@@ -204,7 +206,7 @@ extension Session {
             ("requires", profile.requires.map(\.rawValue).joined(separator: ", ")),
         ])
         text += "\n" + out.paint("limits", .cyan) + "\n"
-        text += fields(LimitName.allCases.map { ($0.rawValue, "\(profile.limits[name: $0])") })
+        text += fields(LimitName.allCases.map { ($0.rawValue, "\(profile.limits[$0])") })
         var mounts = TextTable([.init("AT"), .init("KIND"), .init("FROM"), .init("WHY")])
         for mount in profile.mounts {
             let source = mount.kind == .file ? "(text)" : mount.source

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Execution
 import WebServer
 
@@ -10,9 +11,9 @@ struct ServeCommand: Verb {
             assay serve
             assay serve --port 9000
 
-            Prints the address. Only this machine can reach it unless `--host` says otherwise;
-            the pages know no accounts. Ends on Ctrl-C or SIGTERM, after answering what was
-            asked.
+            Prints the address. Only this machine can reach it unless `--host` says
+            otherwise; the pages know no accounts. Ends on Ctrl-C or SIGTERM, after
+            answering what was asked.
             """)
 
     @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "n"))
@@ -40,7 +41,7 @@ struct ServeCommand: Verb {
                 hint: "the pages know no accounts: put them behind something that does")
         }
         let options = ServerOptions(
-            resources: try Wiring.webResources(), host: host, port: port)
+            templates: try Wiring.resources().templates, host: host, port: port)
         let name = host.contains(":") ? "[\(host)]" : host
         try await serve(opened, options) { port in
             // The server goes on even if nobody reads the address.

@@ -37,8 +37,8 @@ struct StatsPassAtKCommand: Verb {
         discussion: """
             assay stats pass-at-k --k 1,10,100
 
-            Submissions whose verdict is judge_error, or is still to come, do not count and are
-            shown as such.
+            Submissions whose verdict is judge_error, or is still to come, do not count
+            and are shown as such.
             """)
 
     @Option(help: ArgumentHelp("The values of k, with commas between.", valueName: "list"))

@@ -1,0 +1,151 @@
+import Execution
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Sandbox.works, Comment(rawValue: SandboxGate.reason)))
+struct RunTests {
+    let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    @Test func `output passes through, the verdict and the usage are on standard error`() throws {
+        let file = try scratch.file(
+            "a.py",
+            """
+            import sys
+            sys.stdout.write(sys.stdin.read().upper() + ",".join(sys.argv[1:]))
+            sys.stderr.write("whisper\\n")
+            """)
+        let outcome = try assay("run", "python", file, "one", "--", "--two", input: "hello ")
+        #expect(outcome.status == ExitCode.yes)
+        #expect(outcome.out == "HELLO one,--two")
+        #expect(outcome.err.hasPrefix("whisper\naccepted  cpu "))
+        #expect(outcome.err.contains("  wall "))
+        #expect(outcome.err.contains("  peak memory "))
+    }
+
+    @Test(arguments: [
+        ("raise SystemExit(3)", [], "runtime_error: exit code 3", ExitCode.no),
+        ("import os; os.abort()", [], "runtime_error: SIGABRT", ExitCode.no),
+        (
+            "while True: pass", ["--cpu-ms", "200"], "time_limit_exceeded: cpu_ms is 200",
+            ExitCode.no
+        ),
+        (
+            "import time; time.sleep(9)", ["--wall-ms", "300"],
+            "time_limit_exceeded: wall_ms is 300", ExitCode.no
+        ),
+        (
+            "while True: print('x' * 1000)", ["--output-bytes", "100000"],
+            "output_limit_exceeded: output_bytes is 100000", ExitCode.no
+        ),
+        (
+            "a = bytearray(200 << 20); a[:] = b'x' * len(a); import time; time.sleep(3)",
+            ["--memory-bytes", "67108864"], "memory_limit_exceeded", ExitCode.no
+        ),
+    ])
+    func `each end has its verdict, its reason and its exit status`(
+        _ source: String, _ options: [String], _ verdict: String, _ status: Int32
+    ) throws {
+        let file = try scratch.file("a.py", source)
+        let child = try Child(["run", "python", file, "--quiet", "--json"] + options)
+        child.closeInput()
+        let quiet = child.finish()
+        #expect(quiet.status == status)
+        let name = String(verdict.prefix { $0 != ":" })
+        #expect(jsonLines(quiet.out).first?[key: "verdict"]?.string == name)
+        #expect(quiet.err == "")
+
+        let loud = try Child(["run", "python", file] + options)
+        loud.closeInput()
+        #expect(loud.finish().err.contains(verdict))
+    }
+
+    @Test func `the whole output is passed through, far more than results keep`() throws {
+        let file = try scratch.file("a.py", "print('x' * 999_999)")
+        let outcome = try assay("run", "python", file)
+        #expect(outcome.out.utf8.count == 1_000_000)
+    }
+
+    @Test func `a compiler's messages are on standard error and the status is 1`() throws {
+        let file = try scratch.file("a.c", "int main(void) { return x; }\n")
+        let outcome = try assay("run", "c", file)
+        #expect(outcome.status == ExitCode.no)
+        #expect(outcome.out == "")
+        #expect(outcome.err.contains("undeclared"))
+        #expect(outcome.err.contains("compile_error"))
+    }
+
+    @Test func `json is one result and nothing else`() throws {
+        let file = try scratch.file("a.py", "print('text')")
+        let outcome = try assay("run", "python", file, "--json")
+        let results = jsonLines(outcome.out)
+        #expect(results.count == 1)
+        #expect(results.first?[key: "schema"]?.string == "result/1")
+        #expect(results.first?[key: "run"]?[key: "stdout"]?.string == "text\n")
+        #expect(outcome.err == "")
+    }
+
+    @Test func `a broken pipe is a quiet 0`() throws {
+        let file = try scratch.file("a.py", "print('x' * 500_000)")
+        let child = try Child(["run", "python", file])
+        child.closeInput()
+        child.closeOutput()
+        let outcome = child.finish()
+        #expect(outcome.status == ExitCode.yes)
+        #expect(!outcome.err.contains("error:"))
+    }
+
+    @Test func `Ctrl-C ends with 130 and leaves no process`() throws {
+        let marker = "run-interrupted-\(getpid())"
+        let file = try scratch.file("a.py", "import time; time.sleep(60)")
+        let child = try Child(["run", "python", file, marker])
+        child.closeInput()
+        // The child's own arguments have the marker too; the program's are in another process.
+        usleep(1_500_000)
+        kill(child.pid, SIGINT)
+        #expect(child.finish(withinSeconds: 30).status == ExitCode.interrupted)
+        #expect(Sandbox.waitUntil(marker, runs: false, seconds: 2))
+    }
+}
+
+@Suite struct DoctorTests {
+    @Test func `doctor's json is a check a line, each with a status`() throws {
+        let outcome = try assay("doctor", "--json")
+        #expect([0, 1, 69].contains(outcome.status))
+        let checks = jsonLines(outcome.out)
+        #expect(checks.count >= 5)
+        for check in checks {
+            #expect(check[key: "schema"]?.string == "doctor/1")
+            #expect(["pass", "caution", "fail"].contains(check[key: "status"]?.string))
+        }
+        #expect(checks.contains { $0[key: "name"]?.string == "toolchain_python" })
+    }
+
+    @Test func `doctor in words says PASS, CAUTION or FAIL on each line`() throws {
+        let outcome = try assay("doctor")
+        for line in outcome.out.split(separator: "\n") where !line.hasPrefix(" ") {
+            #expect(["PASS", "CAUTION", "FAIL"].contains { line.hasPrefix($0) }, "\(line)")
+        }
+    }
+
+    @Test(.enabled(if: Sandbox.works, Comment(rawValue: SandboxGate.reason)))
+    func `sandbox check starts each toolchain in its box`() throws {
+        let outcome = try assay("sandbox", "check", "--json")
+        #expect(outcome.status == ExitCode.yes)
+        let checks = jsonLines(outcome.out)
+        #expect(checks.compactMap { $0[key: "language"]?.string } == ["c", "cpp", "python"])
+        for check in checks { #expect(check[key: "runs"]?.bool == true) }
+    }
+
+    @Test func `sandbox show gives every mount and group its reason`() throws {
+        let outcome = try assay("sandbox", "show", "python", "--json")
+        let profile = try #require(jsonLines(outcome.out).first)
+        for part in ["mounts", "syscalls"] {
+            let entries = profile[key: part]?.array ?? []
+            #expect(!entries.isEmpty)
+            for entry in entries { #expect(entry[key: "why"]?.string?.isEmpty == false) }
+        }
+    }
+}

@@ -1,7 +1,6 @@
 import Execution
 import Grading
 import Judging
-import Statistics
 import Storage
 
 extension Workspace {

@@ -17,6 +17,8 @@ package final class WorkLock: Sendable {
     package init(path: String, work: String) throws {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .immediateError
+        // The lock is a transaction that stays open.
+        configuration.allowsUnsafeTransactions = true
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in

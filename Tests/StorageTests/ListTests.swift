@@ -1,0 +1,107 @@
+import Execution
+import Foundation
+import Judging
+import Testing
+
+@testable import Storage
+
+struct ListTests {
+    /// Deterministic, so that a failure can be seen again.
+    struct Seeded: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state ^ state >> 29
+        }
+    }
+
+    @Test(arguments: [1 as UInt64, 2, 3])
+    func `pages of any size hold every submission once, in order`(seed: UInt64) async throws {
+        var random = Seeded(state: seed)
+        let store = try await Facts.store(submissions: 57)
+        let items = try await store.queue(limit: 100)
+        let verdicts: [Verdict] = [.accepted, .wrongAnswer, .timeLimitExceeded]
+        var expected: [Verdict?: [String]] = [:]
+        var batch: [NewVerdict] = []
+        for item in items {
+            let verdict = Bool.random(using: &random) ? verdicts.randomElement(using: &random) : nil
+            expected[verdict, default: []].append(item.submissionID)
+            if let verdict { batch.append(Facts.verdict(on: item, verdict)) }
+        }
+        _ = try await store.add(batch)
+        for verdict in verdicts {
+            let size = Int.random(in: 1...20, using: &random)
+            var query = SubmissionQuery()
+            query.verdict = verdict
+            #expect(try await Self.all(query, size, store) == expected[verdict] ?? [])
+        }
+        var pending = SubmissionQuery()
+        pending.pending = true
+        #expect(try await Self.all(pending, 7, store) == expected[nil] ?? [])
+        #expect(try await Self.all(SubmissionQuery(), 10, store) == items.map(\.submissionID))
+    }
+
+    private static func all(
+        _ query: SubmissionQuery, _ size: Int, _ store: Store
+    ) async throws -> [String] {
+        var query = query
+        query.limit = size
+        var ids: [String] = []
+        while true {
+            let page = try await store.submissions(query)
+            ids += page.map(\.id)
+            guard page.count == size else { return ids }
+            query.after = ids.last
+        }
+    }
+
+    @Test func `importing the same submission twice adds it once`() async throws {
+        let store = try await Facts.store(submissions: 2)
+        let again = try await store.change { try $0.add(Facts.submission(1)).addition }
+        #expect(again == .unchanged)
+        #expect(try await store.counts().submissions == 2)
+    }
+
+    @Test func `names that are SQL are only names`() async throws {
+        let name = "x'; DROP TABLE problem; --"
+        let store = try Store.inMemory()
+        try await store.change { _ = try $0.add(Facts.problem(name)) }
+        #expect(try await store.problem(name)?.name == name)
+        #expect(try await store.problem("y' OR '1'='1") == nil)
+    }
+
+    @Test func `a second holder of a lock is told, and gets it when the first is done`() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "assay-lock-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let first = try WorkLock(path: path, work: "judges")
+        let error = #expect(throws: Diagnostic.self) { try WorkLock(path: path, work: "judges") }
+        #expect(error?.message == "another process judges this workspace")
+        first.release()
+        try WorkLock(path: path, work: "judges").release()
+    }
+
+    @Test func `a frozen store does not see what comes later`() async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "assay-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "assay.db").path
+        let store = try await Facts.store(submissions: 2, Store(path: path, create: true))
+        let frozen = try store.frozen()
+        try await store.change { _ = try $0.add(Facts.submission(9)) }
+        let problem = try #require(try await frozen.problem(afterName: ""))
+        #expect(try await frozen.examples(problem: problem.id, limit: 10).count == 2)
+        #expect(try await store.frozen().examples(problem: problem.id, limit: 10).count == 3)
+    }
+
+    @Test func `a file that is no database is refused by name`() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "assay-junk-\(UUID().uuidString)").path
+        try Data(repeating: 65, count: 8192).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let error = #expect(throws: Diagnostic.self) { try Store(path: path, create: false) }
+        #expect(error?.path == path)
+    }
+}

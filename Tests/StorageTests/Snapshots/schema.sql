@@ -1,0 +1,237 @@
+CREATE TRIGGER blob_remains BEFORE DELETE ON blob
+BEGIN SELECT RAISE(ABORT, 'blob rows are never deleted'); END;
+
+CREATE TRIGGER blob_stays BEFORE UPDATE  ON blob
+BEGIN SELECT RAISE(ABORT, 'blob rows never change'); END;
+
+CREATE TRIGGER event_remains BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'event rows are never deleted'); END;
+
+CREATE TRIGGER event_stays BEFORE UPDATE  ON event
+BEGIN SELECT RAISE(ABORT, 'event rows never change'); END;
+
+CREATE TRIGGER grade_answer_remains BEFORE DELETE ON grade_answer
+BEGIN SELECT RAISE(ABORT, 'grade_answer rows are never deleted'); END;
+
+CREATE TRIGGER grade_answer_stays BEFORE UPDATE  ON grade_answer
+BEGIN SELECT RAISE(ABORT, 'grade_answer rows never change'); END;
+
+CREATE TRIGGER grade_remains BEFORE DELETE ON grade
+BEGIN SELECT RAISE(ABORT, 'grade rows are never deleted'); END;
+
+CREATE TRIGGER grade_stays BEFORE UPDATE OF id, submission_id, verdict_id, rater_id, rubric_id, rubric_sha256, label_source, score, gates, flags, confidence, comment, active_ms, supersedes, created_at ON grade
+BEGIN SELECT RAISE(ABORT, 'grade rows never change'); END;
+
+CREATE TRIGGER problem_remains BEFORE DELETE ON problem
+BEGIN SELECT RAISE(ABORT, 'problem rows are never deleted'); END;
+
+CREATE TRIGGER problem_stays BEFORE UPDATE OF id, name, created_at ON problem
+BEGIN SELECT RAISE(ABORT, 'problem rows never change'); END;
+
+CREATE TRIGGER problem_version_remains BEFORE DELETE ON problem_version
+BEGIN SELECT RAISE(ABORT, 'problem_version rows are never deleted'); END;
+
+CREATE TRIGGER problem_version_stays BEFORE UPDATE  ON problem_version
+BEGIN SELECT RAISE(ABORT, 'problem_version rows never change'); END;
+
+CREATE TRIGGER rater_remains BEFORE DELETE ON rater
+BEGIN SELECT RAISE(ABORT, 'rater rows are never deleted'); END;
+
+CREATE TRIGGER rater_stays BEFORE UPDATE  ON rater
+BEGIN SELECT RAISE(ABORT, 'rater rows never change'); END;
+
+CREATE TRIGGER rubric_version_remains BEFORE DELETE ON rubric_version
+BEGIN SELECT RAISE(ABORT, 'rubric_version rows are never deleted'); END;
+
+CREATE TRIGGER rubric_version_stays BEFORE UPDATE  ON rubric_version
+BEGIN SELECT RAISE(ABORT, 'rubric_version rows never change'); END;
+
+CREATE TRIGGER run_remains BEFORE DELETE ON run
+BEGIN SELECT RAISE(ABORT, 'run rows are never deleted'); END;
+
+CREATE TRIGGER run_stays BEFORE UPDATE  ON run
+BEGIN SELECT RAISE(ABORT, 'run rows never change'); END;
+
+CREATE TRIGGER submission_remains BEFORE DELETE ON submission
+BEGIN SELECT RAISE(ABORT, 'submission rows are never deleted'); END;
+
+CREATE TRIGGER submission_stays BEFORE UPDATE OF id, problem_id, key, language, source_sha256, response_sha256, author_kind, author_name, parameters, sample_index, licence, created_at ON submission
+BEGIN SELECT RAISE(ABORT, 'submission rows never change'); END;
+
+CREATE TRIGGER verdict_remains BEFORE DELETE ON verdict
+BEGIN SELECT RAISE(ABORT, 'verdict rows are never deleted'); END;
+
+CREATE TRIGGER verdict_stays BEFORE UPDATE OF id, submission_id, problem_version_id, run_id, attempt, verdict, cached, supersedes, created_at ON verdict
+BEGIN SELECT RAISE(ABORT, 'verdict rows never change'); END;
+
+CREATE TABLE blob (
+    sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size = length(bytes)),
+    bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE event (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE grade (
+    id TEXT NOT NULL PRIMARY KEY,
+    submission_id TEXT NOT NULL REFERENCES submission (id),
+    verdict_id TEXT REFERENCES verdict (id),
+    rater_id TEXT NOT NULL REFERENCES rater (id),
+    rubric_id TEXT NOT NULL,
+    rubric_sha256 TEXT NOT NULL REFERENCES rubric_version (sha256),
+    label_source TEXT NOT NULL
+        CHECK (label_source IN ('evidence', 'human', 'model', 'adjudicated')),
+    score REAL,
+    gates TEXT NOT NULL,
+    flags TEXT NOT NULL,
+    confidence INTEGER,
+    comment TEXT NOT NULL,
+    active_ms INTEGER NOT NULL CHECK (active_ms >= 0),
+    supersedes TEXT REFERENCES grade (id),
+    live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    withdrawn_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grade_answer (
+    grade_id TEXT NOT NULL REFERENCES grade (id),
+    criterion TEXT NOT NULL,
+    value TEXT NOT NULL,
+    rationale TEXT NOT NULL,
+    automatic INTEGER NOT NULL CHECK (automatic IN (0, 1)),
+    PRIMARY KEY (grade_id, criterion)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    current_version TEXT NOT NULL
+        REFERENCES problem_version (id) DEFERRABLE INITIALLY DEFERRED,
+    created_at INTEGER NOT NULL,
+    withdrawn_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem_version (
+    id TEXT NOT NULL PRIMARY KEY,
+    problem_id TEXT NOT NULL REFERENCES problem (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    sha256 TEXT NOT NULL REFERENCES blob (sha256),
+    language TEXT NOT NULL,
+    entry_point TEXT,
+    style TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    source TEXT NOT NULL,
+    family TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    has_reference INTEGER NOT NULL CHECK (has_reference IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    UNIQUE (problem_id, number),
+    UNIQUE (problem_id, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE queue (
+    submission_id TEXT NOT NULL PRIMARY KEY REFERENCES submission (id),
+    problem_id TEXT NOT NULL REFERENCES problem (id),
+    attempt INTEGER NOT NULL CHECK (attempt > 0),
+    failures INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rater (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'model', 'rule')),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (kind, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rubric_version (
+    sha256 TEXT NOT NULL PRIMARY KEY,
+    rubric_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id TEXT NOT NULL PRIMARY KEY,
+    run_key TEXT NOT NULL UNIQUE,
+    verdict TEXT NOT NULL,
+    integrity TEXT CHECK (integrity IN ('isolated', 'sealed')),
+    integrity_reason TEXT,
+    passed INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    points REAL,
+    cpu_ms REAL,
+    wall_ms REAL,
+    memory_peak_bytes INTEGER,
+    result_sha256 TEXT NOT NULL REFERENCES blob (sha256),
+    assay TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    profile_sha256 TEXT NOT NULL,
+    harness_sha256 TEXT NOT NULL,
+    toolchain TEXT NOT NULL,
+    toolchain_sha256 TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE submission (
+    id TEXT NOT NULL PRIMARY KEY,
+    problem_id TEXT NOT NULL REFERENCES problem (id),
+    key TEXT NOT NULL UNIQUE,
+    language TEXT NOT NULL,
+    source_sha256 TEXT NOT NULL REFERENCES blob (sha256),
+    response_sha256 TEXT NOT NULL REFERENCES blob (sha256),
+    author_kind TEXT NOT NULL
+        CHECK (author_kind IN ('model', 'person', 'reference', 'mutant', 'unknown')),
+    author_name TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    sample_index INTEGER NOT NULL,
+    licence TEXT NOT NULL,
+    consent TEXT NOT NULL CHECK (consent IN ('given', 'refused', 'unstated')),
+    created_at INTEGER NOT NULL,
+    withdrawn_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdict (
+    id TEXT NOT NULL PRIMARY KEY,
+    submission_id TEXT NOT NULL REFERENCES submission (id),
+    problem_version_id TEXT NOT NULL REFERENCES problem_version (id),
+    run_id TEXT NOT NULL REFERENCES run (id),
+    attempt INTEGER NOT NULL CHECK (attempt > 0),
+    verdict TEXT NOT NULL,
+    cached INTEGER NOT NULL CHECK (cached IN (0, 1)),
+    supersedes TEXT REFERENCES verdict (id),
+    live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    UNIQUE (submission_id, problem_version_id, attempt)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_by_subject ON event (subject);
+
+CREATE INDEX grade_by_rubric ON grade (rubric_id) WHERE live = 1;
+
+CREATE INDEX grade_by_submission ON grade (submission_id, id);
+
+CREATE UNIQUE INDEX grade_live ON grade (submission_id, rater_id, rubric_id)
+    WHERE live = 1;
+
+CREATE INDEX queue_by_problem ON queue (problem_id, submission_id);
+
+CREATE INDEX submission_by_author_kind ON submission (author_kind, id);
+
+CREATE INDEX submission_by_problem ON submission (problem_id, id);
+
+CREATE UNIQUE INDEX verdict_live ON verdict (submission_id) WHERE live = 1;
+
+CREATE INDEX verdict_live_by_problem ON verdict (problem_version_id, verdict, submission_id)
+    WHERE live = 1;
+
+CREATE INDEX verdict_live_by_verdict ON verdict (verdict, submission_id) WHERE live = 1;

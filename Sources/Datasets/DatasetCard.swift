@@ -59,8 +59,7 @@ struct DatasetCard {
 
         ```python
         from datasets import load_dataset
-        rows = load_dataset(".", split="train")  # or the path of this directory
-        rows = load_dataset("json", data_files="\(options.dataFile)", split="train")
+        rows = load_dataset(".", split="train")  # the path of this directory
         ```
 
         \(shape)
@@ -80,8 +79,8 @@ struct DatasetCard {
         case .evidence:
             """
             Labels are **evidence**: what running the code against tests showed, and no person's
-            opinion. `label` is the score that the rule rater gave, or the share of tests passed
-            (`label_basis` says which) and goes from 0 to 1.
+            opinion. A label is the score that the rule rater gave, or the share of tests passed
+            where it gave none, from 0 to 1.
             """
         case .human:
             """
@@ -98,8 +97,10 @@ struct DatasetCard {
         case .graded:
             """
             Each row is one submission with its prompt, source, author, verdict, tests, resources,
-            grades and versions. No column is null: what is absent is `""`, 0 or an empty list.
-            `author_parameters` is JSON in a string. A grade's `score` counts only where `scored`.
+            grades and versions; `label_basis` is `grades` or `tests`. No column is null: what is
+            absent is `""`, 0 or an empty list. `author_parameters` is JSON in a string. A grade's
+            `score` counts only where `scored`. Load the directory rather than the file alone: the
+            types of its columns stand in the front matter of this card.
             """
         case .sft:
             """
@@ -110,7 +111,7 @@ struct DatasetCard {
             """
             Each row has `prompt`, `chosen` and `rejected`, all lists of messages. The chosen answer
             is accepted; the rejected one is not, or its label is lower by at least
-            \(options.minimumMargin). At most \(options.maximumPairs) pairs of one problem, never
+            \(options.minimumMargin). A problem has at most \(options.maximumPairs) pairs, never of
             two identical answers.
             """
         }
@@ -128,10 +129,11 @@ struct DatasetCard {
     /// The hub's word for the licences of all rows together.
     private var licence: String {
         let all = Set(facts.problemLicences.keys).union(facts.answerLicences.keys)
-            .subtracting([DatasetFacts.noLicence])
+        // One row of unknown licence is enough for the whole to be unknown.
+        if all.isEmpty || all.contains(DatasetFacts.noLicence) { return "unknown" }
         let known = ["MIT": "mit", "Apache-2.0": "apache-2.0", "BSD-3-Clause": "bsd-3-clause"]
         if all.count == 1, let only = all.first, let word = known[only] { return word }
-        return all.isEmpty ? "unknown" : "other"
+        return "other"
     }
 
     private var size: String {

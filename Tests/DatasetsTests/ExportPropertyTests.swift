@@ -110,6 +110,21 @@ struct ExportPropertyTests {
         #expect(export.leftOut == [.notJudged: 1])
     }
 
+    @Test func `a licence from an imported file cannot write the card`() {
+        let problem = Examples.problem("P/0")
+        var example = Examples.example("1", problem: problem, body: "    return 1\n")
+        example.submission.licence = "MIT\n---\n# <script>|x|`"
+        let card = Examples.export([(problem, [example])], Examples.options(.sft))["README.md"]
+        #expect(card?.contains("<script>") == false)
+        #expect(card?.split(separator: "\n").count { $0 == "---" } == 2)
+        #expect(card?.contains("license: other") == true)
+    }
+
+    @Test func `a dataset with one answer of unknown licence has no licence`() {
+        let card = Examples.export(Examples.dataset, Examples.options(.sft))["README.md"]
+        #expect(card?.contains("license: unknown") == true)
+    }
+
     @Test(arguments: [
         ("", "\"\""), ("a\"b\\c", #""a\"b\\c""#), ("\n\r\t", #""\n\r\t""#),
         ("\u{0}\u{1F}\u{7F}", #""\u0000\u001f\u007f""#), ("é\u{2028}😀<>&", "\"é\u{2028}😀<>&\""),

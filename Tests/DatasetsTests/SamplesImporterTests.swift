@@ -40,8 +40,9 @@ struct SamplesImporterTests {
         """#
 
     private static let native = #"""
-        {"schema":"submission/1","problem":"P/0","model":"acme-7b","parameters":{"temperature":0.8},\#
-        "sample_index":3,"licence":"MIT","response":"Here:\n```python\ndef f(x): ...\n```\nBye"}
+        {"schema":"submission/1","problem":"P/0","model":"acme-7b",\#
+        "parameters":{"temperature":0.8},"sample_index":3,"licence":"MIT",\#
+        "response":"Here:\n```python\ndef f(x): ...\n```\nBye"}
         """#
 
     @Test(arguments: [1, 2, 5, 64, 1 << 20])
@@ -202,7 +203,8 @@ struct SamplesImporterTests {
             switch Int.random(in: 0..<4, using: &random) {
             case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
             case 1: bytes.remove(at: place)
-            case 2: bytes.insert(contentsOf: "\"\\{}[]:,\u{0}".utf8.shuffled(), at: place)
+            case 2:
+                bytes.insert(contentsOf: "\"\\{}[]:,\u{0}".utf8.shuffled(using: &random), at: place)
             default:
                 let end = Int.random(in: place..<bytes.count, using: &random)
                 bytes.replaceSubrange(place..<end, with: bytes[place..<end].reversed())

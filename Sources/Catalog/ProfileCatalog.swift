@@ -96,27 +96,31 @@ struct ProfileLoader {
     private func layers(_ path: String, _ findings: Findings) -> [ProfileFile]? {
         guard let file = read(path, findings) else { return nil }
         var layers = [file]
-        var names: Set<String> = []
+        var paths = [path]
         while let parent = layers[0].extends {
-            guard names.insert(parent.name).inserted, names.count <= 4 else {
-                findings.report(
-                    "`extends` goes round in a circle or is more than 4 deep", at: parent.position)
-                return nil
-            }
             let candidates = search.map { "\($0)/\(parent.name).yaml" }
-            guard let base = candidates.first(where: { $0 != path && Files.exists($0) }) else {
+            // A workspace's `python` may extend the built-in `python`, so never the file itself.
+            guard let base = candidates.first(where: { $0 != paths[0] && Files.exists($0) }) else {
                 findings.report(
-                    "there is no profile `\(parent.name)` to extend", at: parent.position,
+                    "there is no profile `\(parent.name)` to extend",
+                    at: layers.count == 1 ? parent.position : nil,
                     note: "looked for \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
                 return nil
             }
+            guard !paths.contains(base), paths.count <= 4 else {
+                findings.report(
+                    "`extends` goes round in a circle or is more than 4 deep",
+                    at: file.extends?.position)
+                return nil
+            }
+            paths.insert(base, at: 0)
             let baseFindings = Findings(path: base)
             let file = read(base, baseFindings)
             // The base reports its own faults when it is read by itself.
             guard baseFindings.diagnostics.isEmpty, let file else {
                 findings.report(
                     "the profile `\(parent.name)` that this extends has errors",
-                    at: parent.position)
+                    at: layers.count == 1 ? parent.position : nil)
                 return nil
             }
             layers.insert(file, at: 0)

@@ -117,13 +117,18 @@ struct Fields {
         self.what = what
         self.findings = findings
         entries = Dictionary(list.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        for entry in list where !keys.contains(entry.key) {
-            let near = Spelling.nearest(to: entry.key, among: keys)
-            findings.report(
-                "unknown key `\(entry.key)` in \(what)", at: entry.position,
-                note: near == nil ? "known keys: \(keys.joined(separator: ", "))" : nil,
-                hint: near.map { "did you mean `\($0)`?" })
-        }
+        for entry in list where !keys.contains(entry.key) { refuse(entry, keys) }
+    }
+
+    private func refuse(_ entry: YAMLNode.Entry, _ keys: [String]) {
+        let near = Spelling.nearest(to: entry.key, among: keys)
+        // In braces, what follows a comma is a key, though its writer meant it as text.
+        let isText = entry.value.isNull && entry.key.contains(" ")
+        findings.report(
+            "unknown key `\(entry.key)` in \(what)", at: entry.position,
+            note: near == nil ? "known keys: \(keys.joined(separator: ", "))" : nil,
+            hint: near.map { "did you mean `\($0)`?" }
+                ?? (isText ? "put a text that holds a comma in quotes" : nil))
     }
 
     subscript(key: String) -> YAMLNode? { entries[key]?.value }

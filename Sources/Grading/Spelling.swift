@@ -3,7 +3,7 @@ package enum Spelling {
     /// The nearest of the known names; `nil` if none is near.
     package static func nearest(to name: String, among known: [String]) -> String? {
         let name = Array(name.utf8.prefix(64))
-        let limit = max(1, min(3, name.count / 3))
+        let limit = max(1, min(3, name.count / 2))
         return known.map { ($0, distance(name, Array($0.utf8.prefix(64)))) }
             .filter { $0.1 <= limit }
             .min { $0.1 < $1.1 }?.0

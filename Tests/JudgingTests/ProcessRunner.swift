@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Glibc
+import Synchronization
 
 /// Runs steps as plain processes, without any isolation: only for code that these tests contain.
 ///
@@ -77,7 +78,16 @@ struct ProcessRunner: Runner {
         return try zip(running, step.programs).map { try result($0, $1) }
     }
 
+    /// One start at a time: a copy of the descriptor that writes a program would keep it busy.
+    private static let starting = Mutex(())
+
     private static func start(
+        _ program: Program, _ ends: [(number: Int, descriptor: Int32)]
+    ) throws -> Running {
+        try starting.withLock { _ in try startAlone(program, ends) }
+    }
+
+    private static func startAlone(
         _ program: Program, _ ends: [(number: Int, descriptor: Int32)]
     ) throws -> Running {
         let root = URL(filePath: NSTemporaryDirectory()).appending(

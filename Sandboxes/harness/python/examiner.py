@@ -35,7 +35,15 @@ class Candidate:
         self.cannot = None
         self.last = ()
         self.relied = []
+        self.sources = []
+        self.uses_objects = None
         self.send({"id": 0, "prelude": encode_text(prelude)})
+
+    def objects_are_used(self):
+        """Whether the tests look at attributes of anything but modules."""
+        if self.uses_objects is None:
+            self.uses_objects = any([uses_objects(source) for source in self.sources])
+        return self.uses_objects
 
     def fall_back(self, reason):
         if self.fallback is None:
@@ -174,7 +182,7 @@ class Remote:
         self.__dict__.update(_candidate=candidate, __name__=name, __qualname__=name)
 
     def __call__(self, *arguments, **keywords):
-        if self.__name__[:1].isupper() and "_" not in self.__name__:
+        if self.__name__[:1].isupper() and self._candidate.objects_are_used():
             self._candidate.fall_back("the tests use the class `%s`" % self.__name__)
         return self._candidate.call(self.__name__, arguments, keywords)
 
@@ -206,13 +214,14 @@ class Names(dict):
     """The tests' globals: what they and the prelude define, the built-ins, then the candidate's."""
 
     def __missing__(self, name):
+        if name == self.candidate.entry_point:
+            return Remote(self.candidate, name)
         if name in self.built_in or name[:2] == "__":
             raise KeyError(name)
-        if name != self.candidate.entry_point:
-            if name in ALIASES:
-                return __import__(ALIASES[name])
-            if name in TYPING or name in MEMBERS:
-                return getattr(__import__(MEMBERS.get(name, "typing")), name)
+        if name in ALIASES:
+            return __import__(ALIASES[name])
+        if name in TYPING or name in MEMBERS:
+            return getattr(__import__(MEMBERS.get(name, "typing")), name)
         return Remote(self.candidate, name)
 
 
@@ -272,6 +281,7 @@ def main():
     names.candidate = candidate
     try:
         tests = compile_tests(plan)
+        candidate.sources = [source for _, source in tests]
         if prelude:
             exec(compile(prelude, "<prelude>", "exec", dont_inherit=True), names)
             names.pop(plan["entry_point"], None)

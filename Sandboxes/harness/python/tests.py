@@ -80,6 +80,23 @@ def describe_assertion(error, source, last):
     return outcome
 
 
+def uses_objects(source):
+    import ast
+    tree = ast.parse(source)
+    modules = {"self"}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules.update([alias.asname or alias.name.partition(".")[0] for alias in node.names])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            base = node.value
+            while isinstance(base, ast.Attribute):
+                base = base.value
+            if not (isinstance(base, ast.Name) and base.id in modules):
+                return True
+    return False
+
+
 def compile_tests(plan):
     """Code objects with their sources; a syntax error in them is not the candidate's fault."""
     sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]

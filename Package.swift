@@ -83,10 +83,12 @@ let package = Package(
             dependencies: ["Catalog", "Grading", "Judging", "Execution", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Grading", "Judging", "Execution", "TestSupport"]),
+            dependencies: ["Storage", "Grading", "Judging", "Execution", "TestSupport"],
+            exclude: ["Snapshots"]),
         .testTarget(
             name: "DatasetsTests",
-            dependencies: ["Datasets", "Grading", "Judging", "Execution", "TestSupport"]),
+            dependencies: ["Datasets", "Grading", "Judging", "Execution", "TestSupport"],
+            exclude: ["Snapshots"]),
         .testTarget(
             name: "OperationsTests",
             dependencies: [

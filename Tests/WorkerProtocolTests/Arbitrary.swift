@@ -1,0 +1,165 @@
+import Execution
+import Judging
+import TestSupport
+import WorkerProtocol
+
+/// Random requests and reports: everything that can stand in a line of the protocol.
+extension SeededRandom {
+    mutating func maybe<T>(_ make: (inout SeededRandom) -> T) -> T? {
+        chance(2) ? make(&self) : nil
+    }
+
+    mutating func limits() -> [LimitName: Int] {
+        var limits: [LimitName: Int] = [:]
+        for name in LimitName.allCases where chance(4) { limits[name] = 1 + below(30_000) }
+        return limits
+    }
+
+    mutating func files(_ prefix: String) -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for index in 0..<below(3) { files["\(prefix)\(index)/é \(index)"] = bytes() }
+        return files
+    }
+
+    mutating func points() -> Double? { maybe { Double($0.below(100)) / 8 } }
+
+    mutating func suite() -> TestSuite {
+        switch below(3) {
+        case 0:
+            return .stdio(
+                (0...below(3)).map { _ in
+                    StdioCase(
+                        name: maybe { $0.text() }, input: bytes(), output: bytes(),
+                        files: files("case"),
+                        checker: pick([
+                            .exact, .lines, .tokens, .floats(absolute: 1e-9, relative: 0.25),
+                        ]),
+                        points: points(), group: maybe { $0.text() }, limits: limits())
+                })
+        case 1:
+            return .function(
+                FunctionSuite(
+                    entryPoint: pick(["f", "Klasse.größe", "_"]),
+                    signature: maybe {
+                        .init(parameters: [$0.text(), "int"], returns: $0.text())
+                    },
+                    cases: (0...below(3)).map { _ in functionCase() }))
+        default:
+            return .assertions(
+                AssertionSuite(
+                    prelude: bytes(),
+                    body: chance(2) ? .code(bytes()) : .asserts([bytes(), bytes()]),
+                    entryPoint: maybe { _ in "f" }))
+        }
+    }
+
+    /// JSON that is a VALUE: no key starts with `$`.
+    mutating func value() -> JSON {
+        while true {
+            let json = json(depth: 2)
+            if (try? Value(json)) != nil { return json }
+        }
+    }
+
+    private mutating func functionCase() -> FunctionCase {
+        let arguments = (0..<below(3)).map { _ in value() }
+        let expectation: FunctionCase.Expectation
+        switch below(3) {
+        case 0: expectation = .value(value())
+        case 1: expectation = .anyOf([value(), value()])
+        default: expectation = .raises(type: text(), message: maybe { $0.text() })
+        }
+        return FunctionCase(
+            name: maybe { $0.text() }, arguments: arguments,
+            keywordArguments: chance(2) ? [:] : ["k": value(), "l": value()],
+            expectation: expectation,
+            comparison: pick([
+                .equal, .exact, .unordered, .set, .close(absolute: 0.5, relative: 0),
+            ]),
+            observation: arguments.isEmpty || chance(2)
+                ? .returned : .argument(below(arguments.count)),
+            points: points(), group: maybe { $0.text() })
+    }
+
+    mutating func request() -> JudgeRequest {
+        var request = JudgeRequest(language: pick(["python", "c", "x"]), source: bytes())
+        request.sourcePath = maybe { _ in "src/main.x" }
+        request.files = files("own")
+        request.arguments = (0..<below(3)).map { _ in text().filter { $0 != "\0" } }
+        if chance(2) { request.environment = ["A": "1", "Ä": "x=y"] }
+        request.limits = limits()
+        request.compileLimits = limits()
+        request.stop = pick([.all, .firstFailure])
+        if chance(4) { request.standardInput = bytes() } else { request.tests = suite() }
+        return request
+    }
+
+    mutating func report() -> JudgeReport {
+        let verdict = pick(Verdict.allCases)
+        let box = BoxEnvironment(
+            isolation: Layer.allCases.filter { _ in chance(2) },
+            missing: Layer.allCases.filter { _ in chance(4) }, cpuMethod: "sampled",
+            memoryMethod: "cgroup")
+        let breach = maybe {
+            LimitBreach(
+                name: $0.pick(LimitName.allCases), limit: $0.below(1000),
+                measured: Double($0.below(1 << 40)) / 1000)
+        }
+        var report = JudgeReport(verdict: verdict)
+        report.integrity = maybe { $0.pick([.isolated, .sealed]) }
+        report.integrityReason = maybe { $0.text() }
+        report.total = below(5)
+        report.passed = below(report.total + 1)
+        report.points = points()
+        report.attempts = 1 + below(3)
+        report.limits = Limits.standard.applying(limits())
+        report.limit = breach
+        report.limitsHit = LimitName.allCases.filter { _ in chance(5) }
+        report.tests = (0..<below(4)).map { _ in
+            let verdict = pick(Verdict.allCases)
+            return TestResult(
+                name: text(), verdict: verdict, message: text(), expected: text(), actual: text(),
+                points: points(), group: maybe { $0.text() },
+                run: maybe { $0.run(verdict, breach, box) })
+        }
+        report.compile = maybe { $0.run(verdict, breach, box) }
+        report.run = maybe { $0.run(verdict, breach, box) }
+        report.environment = JudgeEnvironment(
+            assay: "0.1", profile: "python", profileSHA256: text(), harnessSHA256: text(),
+            toolchain: text(), toolchainSHA256: text(), box: box)
+        report.error = maybe { JudgeError(.host, $0.text(), hint: $0.maybe { $0.text() }) }
+        return report
+    }
+
+    /// Only what a result can tell: see `ResultReader`.
+    private mutating func run(
+        _ verdict: Verdict, _ breach: LimitBreach?, _ box: BoxEnvironment
+    ) -> RunResult {
+        var endings: [Termination] = [.exited(code: below(256)), .signalled("SIGSEGV")]
+        if let breach, Self.kills(verdict, breach.name) {
+            endings.append(.limitExceeded(breach))
+        } else {
+            endings.append(.stopped)
+        }
+        let stdout = bytes(upTo: 40)
+        return RunResult(
+            termination: pick(endings),
+            usage: Usage(
+                wallMS: Double(below(1 << 30)) / 1000, cpuMS: Double(below(1 << 30)) / 1000,
+                memoryPeakBytes: below(1 << 40), killMS: maybe { Double($0.below(1000)) / 10 }),
+            stdout: CapturedOutput(bytes: stdout, totalBytes: stdout.count + below(3)),
+            stderr: CapturedOutput(bytes: bytes(upTo: 40)), environment: box)
+    }
+
+    private static func kills(_ verdict: Verdict, _ limit: LimitName) -> Bool {
+        switch (verdict, limit) {
+        case (.compileError, .cpuMS), (.compileError, .wallMS), (.compileError, .idleMS),
+            (.compileError, .memoryBytes), (.compileError, .outputBytes),
+            (.timeLimitExceeded, .cpuMS), (.timeLimitExceeded, .wallMS),
+            (.timeLimitExceeded, .idleMS), (.memoryLimitExceeded, .memoryBytes),
+            (.outputLimitExceeded, .outputBytes):
+            true
+        default: false
+        }
+    }
+}

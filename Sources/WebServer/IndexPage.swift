@@ -43,8 +43,10 @@ struct IndexPage {
                 label: "Submissions", value: grouped(summary.submissions),
                 detail: summary.authors.isEmpty
                     ? nil
-                    : summary.authors.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-                        .map { "\(grouped($0.value)) \($0.key.rawValue)" }.joined(separator: ", "),
+                    : summary.authors.sorted {
+                        ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
+                    }
+                    .map { "\(grouped($0.value)) \($0.key.rawValue)" }.joined(separator: ", "),
                 href: "/submissions"),
             Tile(
                 label: "Judged", value: grouped(judged),

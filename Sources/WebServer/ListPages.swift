@@ -92,7 +92,8 @@ struct ProblemPage {
         let overrides = problem.limits.sorted { $0.key.rawValue < $1.key.rawValue }
         limits =
             overrides.isEmpty
-            ? nil : overrides.map { "\($0.key.rawValue) \(grouped($0.value))" }.joined(separator: ", ")
+            ? nil
+            : overrides.map { "\($0.key.rawValue) \(grouped($0.value))" }.joined(separator: ", ")
         self.submissions = submissions.items.map(SubmissionRow.init)
         more = submissions.next == nil ? nil : Link.submissions(problem: problem.name)
     }
@@ -139,7 +140,10 @@ struct TestCodeView {
         case .assertions(let suite):
             switch suite.body {
             case .code(let code):
-                [TestCodeView(name: "test code", parts: [Part(label: "", text: Excerpt(code, .code))])]
+                [
+                    TestCodeView(
+                        name: "test code", parts: [Part(label: "", text: Excerpt(code, .code))])
+                ]
             case .asserts(let asserts):
                 asserts.enumerated().map { index, code in
                     TestCodeView(

@@ -51,7 +51,8 @@ struct Glyph: Equatable {
         let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
         label = Self.abbreviations[value] ?? code
         let known = scalar.properties.nameAlias ?? scalar.properties.name
-        name = known.map { "\(code) \($0)" } ?? code
+        let control = scalar.properties.generalCategory == .control
+        name = "\(code) \(known ?? (control ? "control character" : "without a name"))"
     }
 
     private static func hides(_ scalar: Unicode.Scalar) -> Bool {

@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: [
         ("\u{202E}", "RLO", "U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("\u{200B}", "ZWSP", "U+200B ZERO WIDTH SPACE"),
-        ("\u{1B}", "ESC", "U+001B ESCAPE"),
+        ("\u{1B}", "ESC", "U+001B control character"),
         ("\u{A0}", "NBSP", "U+00A0 NO-BREAK SPACE"),
         ("\u{E0041}", "U+E0041", "U+E0041 TAG LATIN CAPITAL LETTER A"),
         ("\u{3164}", "U+3164", "U+3164 HANGUL FILLER"),
@@ -82,7 +82,8 @@ import Testing
             let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ length) }
             let excerpt = Excerpt(bytes, bounds)
             #expect(excerpt.lines.count <= 3)
-            #expect(length <= 12 || excerpt.rest != nil || excerpt.lines.contains { $0.clipped != nil })
+            #expect(
+                length <= 12 || excerpt.rest != nil || excerpt.lines.contains { $0.clipped != nil })
         }
     }
 }

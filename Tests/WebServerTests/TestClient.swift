@@ -41,14 +41,16 @@ struct TestClient: Sendable {
             body: Array(body.utf8))
     }
 
+    /// - Parameter raw: a body that comes without its length.
     func send(
-        _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = []
+        _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
+        raw: [UInt8] = []
     ) async throws -> Answer {
         var head = "\(method) \(path) HTTP/1.1\r\nConnection: close\r\n"
         if !headers.contains(where: { $0.0 == "Host" }) { head += "Host: 127.0.0.1:\(port)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if !body.isEmpty { head += "Content-Length: \(body.count)\r\n" }
-        let request = Array((head + "\r\n").utf8) + body
+        let request = Array((head + "\r\n").utf8) + body + raw
         let port = port
         // Blocking calls stay off the threads that the server needs.
         return try await withCheckedThrowingContinuation { continuation in
@@ -86,7 +88,7 @@ struct TestClient: Sendable {
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             // A server that refuses early may stop reading; its answer is read all the same.
             guard count > 0 else { break }

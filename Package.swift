@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "WebServerTests",
             dependencies: [
-                "WebServer", "Operations", "Grading", "Judging", "Execution", "TestSupport",
+                "WebServer", "Operations", "Catalog", "Grading", "Judging", "Execution",
+                "TestSupport", .mustache,
             ]),
         .testTarget(
             name: "CommandTests", dependencies: ["Execution", "TestSupport", "assay", "assay-box"]),

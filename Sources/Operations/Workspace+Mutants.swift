@@ -91,9 +91,11 @@ struct MutantNursery: Sendable {
         guard let reference = problem.reference, problem.language == "python" else {
             return finding
         }
-        let present = try await workspace.store.change {
-            try $0.submissionCount(problemID: found.id, kind: .mutant)
-        }
+        var query = SubmissionQuery()
+        query.problemID = found.id
+        query.authorKind = .mutant
+        query.limit = keep
+        let present = try await workspace.store.submissions(query).count
         guard present < keep else {
             finding.end = .enough
             return finding

@@ -61,6 +61,7 @@ extension Store {
         return try await read { db in
             let count = try Self.verifyChain(db, path: path)
             try Self.verifyFacts(db, path: path)
+            try Self.verifyGrades(db, path: path)
             return count
         }
     }
@@ -105,6 +106,22 @@ extension Store {
                         "\(table) `\(id)` is not what the event log says", path: path,
                         hint: "restore the workspace from a backup")
                 }
+            }
+        }
+    }
+
+    /// Finds a grade whose answers, or what else it says, were changed.
+    private static func verifyGrades(_ db: Database, path: String) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT subject, payload FROM event WHERE kind = 'grade.given'")
+        while let row = try rows.next() {
+            let id: String = row["subject"]
+            let told = try? JSON(parsing: row["payload"] as String)["content_sha256"]?.string
+            let grade = try Store.grades(db, where: "g.id = ?", [id]).first?.grade
+            guard let told, let grade, StoreTransaction.digest(grade) == told else {
+                throw Diagnostic(
+                    "grade `\(id)` is not what the event log says", path: path,
+                    hint: "restore the workspace from a backup")
             }
         }
     }

@@ -35,7 +35,7 @@ extension StoreTransaction {
                 "submission": .string(new.submissionID), "rater": .string(raterID),
                 "rubric_sha256": .string(grade.rubricSHA256),
                 "score": grade.score.map(JSON.double) ?? .null,
-                "answers_sha256": .string(Self.digest(grade)),
+                "content_sha256": .string(Self.digest(grade)),
                 "supersedes": old.map(JSON.string) ?? .null,
             ])
         return (id, old == nil ? .added : .changed)
@@ -52,14 +52,19 @@ extension StoreTransaction {
         Int((grade.activeSeconds * 1000).rounded())
     }
 
-    private static func digest(_ grade: Grade) -> String {
+    /// Of all that a grade says beside its score.
+    static func digest(_ grade: Grade) -> String {
         let answers = grade.answers.sorted { $0.key < $1.key }.map { criterion, answer in
             JSON.array([
                 .string(criterion), AnswerText.json(answer.value), .string(answer.rationale),
                 .bool(answer.automatic),
             ])
         }
-        return Digest.sha256(JSON.array(answers).canonical)
+        let rest: [JSON] = [
+            .strings(grade.gates), .strings(grade.flags), .int(grade.confidence ?? 0),
+            .string(grade.comment), .int(milliseconds(grade)),
+        ]
+        return Digest.sha256(JSON.array(answers + rest).canonical)
     }
 
     private func insert(

@@ -127,13 +127,6 @@ package struct StoreTransaction {
         return (id, .added)
     }
 
-    /// How many submissions of an author kind a problem has.
-    package func submissionCount(problemID: String, kind: Author.Kind) throws -> Int {
-        try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM submission WHERE problem_id = ? AND author_kind = ?",
-            arguments: [problemID, kind.rawValue]) ?? 0
-    }
-
     /// Puts all submissions of a problem (of all, if `nil`) into the queue for a further attempt.
     package func enqueue(problemID: String?, versionID: String? = nil) throws {
         try db.execute(

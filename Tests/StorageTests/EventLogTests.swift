@@ -33,6 +33,8 @@ struct EventLogTests {
         ("event", "DELETE FROM event WHERE seq = 8"),
         ("verdict", "UPDATE verdict SET verdict = 'accepted'"),
         ("grade", "UPDATE grade SET score = 0.9"),
+        ("grade", "UPDATE grade SET comment = 'x'"),
+        ("grade_answer", "UPDATE grade_answer SET rationale = 'x'"),
     ])
     func `tampering is found, although the guards were taken away`(
         table: String, sql: String

@@ -1,4 +1,4 @@
-package import Execution
+import Execution
 package import Judging
 
 /// Reads HumanEval's problem file.

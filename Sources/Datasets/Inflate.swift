@@ -1,5 +1,5 @@
 import CZlib
-package import Execution
+import Execution
 
 /// What a compressed file may grow to.
 package struct InflateBounds: Sendable {

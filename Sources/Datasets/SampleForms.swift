@@ -1,5 +1,5 @@
 import Execution
-package import Judging
+import Judging
 
 // The two forms of a line.
 extension SamplesImporter {

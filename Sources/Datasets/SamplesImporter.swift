@@ -1,4 +1,4 @@
-package import Execution
+import Execution
 package import Judging
 
 /// A submission read from a line of a file.

@@ -41,8 +41,10 @@ package struct StoreTransaction {
         let versionID = known ?? store.ids.next()
         if old == nil {
             try db.execute(
-                sql:
-                    "INSERT INTO problem (id, name, current_version, created_at) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO problem (id, name, current_version, created_at)
+                    VALUES (?, ?, ?, ?)
+                    """,
                 arguments: [problemID, new.problem.name, versionID, store.clock()])
         } else {
             try db.execute(

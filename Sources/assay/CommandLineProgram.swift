@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Execution
 import Glibc
 import Synchronization
@@ -56,6 +57,11 @@ struct CommandLineProgram {
             return .usage
         case let error as Diagnostic:
             session.err.show(error)
+            return .couldNot
+        case let error as ImportFaults:
+            for diagnostic in error.diagnostics { session.err.show(diagnostic) }
+            let more = error.omitted > 0 ? "\(error.omitted) more of these; " : ""
+            session.err.show(Diagnostic("\(more)nothing was imported"), as: .note)
             return .couldNot
         case let error as RunnerError:
             if error.code == .cancelled { return .interrupted }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import TestSupport
 
@@ -28,17 +29,17 @@ final class Child {
         posix_spawn_file_actions_adddup2(&actions, pipes[0].reader, 0)
         posix_spawn_file_actions_adddup2(&actions, pipes[1].writer, 1)
         posix_spawn_file_actions_adddup2(&actions, pipes[2].writer, 2)
-        if let directory { posix_spawn_file_actions_addchdir_np(&actions, directory) }
         var variables = ["PATH": "/usr/bin:/bin", "USER": "tester", "TERM": "xterm"]
         for name in ["ASSAY_HOME", "HOME"] {
             if let value = getenv(name) { variables[name] = String(cString: value) }
         }
         variables.merge(environment) { $1 }
-        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        let start = directory.map { ["/usr/bin/env", "-C", $0, program] } ?? [program]
+        var argv = (start + arguments).map { strdup($0) } + [nil]
         var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in argv + envp { free(text) } }
         var pid: pid_t = 0
-        let failure = posix_spawn(&pid, program, &actions, nil, &argv, &envp)
+        let failure = posix_spawn(&pid, start[0], &actions, nil, &argv, &envp)
         for end in [pipes[0].reader, pipes[1].writer, pipes[2].writer] { close(end) }
         input = pipes[0].writer
         output = pipes[1].reader
@@ -59,7 +60,8 @@ final class Child {
 
     private static func pipeEnds() throws -> (reader: Int32, writer: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Fault(message: "no pipe") }
+        guard pipe(&ends) == 0 else { throw Fault(message: "no pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
     }
 
@@ -192,7 +194,7 @@ final class ScratchDirectory {
             decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { _ = nftw(path, { name, _, _, _ in remove(name ?? "") }, 16, FTW_DEPTH | FTW_PHYS) }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// Writes a file and returns its path.
     func file(_ name: String, _ text: String) throws -> String {

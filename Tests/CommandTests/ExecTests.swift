@@ -16,33 +16,33 @@ struct ExecTests {
         #expect(outcome.err == "")
         let results = jsonLines(outcome.out)
         var seen: [Int: JSON] = [:]
-        for result in results { seen[result[key: "line"]?.int ?? 0] = result }
+        for result in results { seen[result["line"]?.int ?? 0] = result }
         #expect(seen.keys.sorted() == [1, 2, 4, 5, 6])
-        let codes = [1, 2, 5, 6].map { seen[$0]?[key: "error"]?[key: "code"]?.string }
+        let codes = [1, 2, 5, 6].map { seen[$0]?["error"]?["code"]?.string }
         #expect(codes == ["bad_json", "bad_field", "unknown_schema", "unknown_language"])
-        #expect(seen[2]?[key: "id"]?.string == "half")
-        #expect(seen[4]?[key: "verdict"]?.string == "accepted")
-        #expect(seen[4]?[key: "run"]?[key: "stdout"]?.string == "42\n")
-        #expect(seen[4]?[key: "run_key"]?.string?.count == 64)
+        #expect(seen[2]?["id"]?.string == "half")
+        #expect(seen[4]?["verdict"]?.string == "accepted")
+        #expect(seen[4]?["run"]?["stdout"]?.string == "42\n")
+        #expect(seen[4]?["run_key"]?.string?.count == 64)
     }
 
     @Test func `a result comes before the input ends, and a later fast job overtakes`() throws {
         let child = try Child(["exec", "--jobs", "2"])
         child.write(jobLine("first", "print(1)"))
         let first = try #require(child.line())
-        #expect(try JSON(parsing: first)[key: "id"]?.string == "first")
+        #expect(try JSON(parsing: first)["id"]?.string == "first")
         child.write(jobLine("slow", "import time; time.sleep(2)") + jobLine("fast", "print(2)"))
         let second = try #require(child.line())
-        #expect(try JSON(parsing: second)[key: "id"]?.string == "fast")
+        #expect(try JSON(parsing: second)["id"]?.string == "fast")
         child.closeInput()
         let outcome = child.finish()
         #expect(outcome.status == ExitCode.yes)
-        #expect(jsonLines(outcome.out).map { $0[key: "id"]?.string } == ["slow"])
+        #expect(jsonLines(outcome.out).map { $0["id"]?.string } == ["slow"])
     }
 
     @Test func `the last line counts without a line feed`() throws {
         let outcome = try assay("exec", input: String(jobLine("a", "print(1)").dropLast()))
-        #expect(jsonLines(outcome.out).map { $0[key: "verdict"]?.string } == ["accepted"])
+        #expect(jsonLines(outcome.out).map { $0["verdict"]?.string } == ["accepted"])
     }
 
     @Test func `an empty input ends with 0 and no output`() throws {
@@ -96,7 +96,7 @@ struct ExecTests {
         var early = 0
         for count in 1...(badLines + goodLines) {
             guard let line = child.line(), let json = try? JSON(parsing: line) else { break }
-            if let id = json[key: "id"]?.string { ids.insert(id) }
+            if let id = json["id"]?.string { ids.insert(id) }
             if count == 2000 { early = Sandbox.peakMemoryKiB(child.pid) ?? 0 }
         }
         let late = Sandbox.peakMemoryKiB(child.pid) ?? .max

@@ -54,7 +54,7 @@ struct RunTests {
         let quiet = child.finish()
         #expect(quiet.status == status)
         let name = String(verdict.prefix { $0 != ":" })
-        #expect(jsonLines(quiet.out).first?[key: "verdict"]?.string == name)
+        #expect(jsonLines(quiet.out).first?["verdict"]?.string == name)
         #expect(quiet.err == "")
 
         let loud = try Child(["run", "python", file] + options)
@@ -82,8 +82,8 @@ struct RunTests {
         let outcome = try assay("run", "python", file, "--json")
         let results = jsonLines(outcome.out)
         #expect(results.count == 1)
-        #expect(results.first?[key: "schema"]?.string == "result/1")
-        #expect(results.first?[key: "run"]?[key: "stdout"]?.string == "text\n")
+        #expect(results.first?["schema"]?.string == "result/1")
+        #expect(results.first?["run"]?["stdout"]?.string == "text\n")
         #expect(outcome.err == "")
     }
 
@@ -117,10 +117,10 @@ struct RunTests {
         let checks = jsonLines(outcome.out)
         #expect(checks.count >= 5)
         for check in checks {
-            #expect(check[key: "schema"]?.string == "doctor/1")
-            #expect(["pass", "caution", "fail"].contains(check[key: "status"]?.string))
+            #expect(check["schema"]?.string == "doctor/1")
+            #expect(["pass", "caution", "fail"].contains(check["status"]?.string))
         }
-        #expect(checks.contains { $0[key: "name"]?.string == "toolchain_python" })
+        #expect(checks.contains { $0["name"]?.string == "toolchain_python" })
     }
 
     @Test func `doctor in words says PASS, CAUTION or FAIL on each line`() throws {
@@ -135,17 +135,17 @@ struct RunTests {
         let outcome = try assay("sandbox", "check", "--json")
         #expect(outcome.status == ExitCode.yes)
         let checks = jsonLines(outcome.out)
-        #expect(checks.compactMap { $0[key: "language"]?.string } == ["c", "cpp", "python"])
-        for check in checks { #expect(check[key: "runs"]?.bool == true) }
+        #expect(checks.compactMap { $0["language"]?.string } == ["c", "cpp", "python"])
+        for check in checks { #expect(check["runs"]?.bool == true) }
     }
 
     @Test func `sandbox show gives every mount and group its reason`() throws {
         let outcome = try assay("sandbox", "show", "python", "--json")
         let profile = try #require(jsonLines(outcome.out).first)
         for part in ["mounts", "syscalls"] {
-            let entries = profile[key: part]?.array ?? []
+            let entries = profile[part]?.array ?? []
             #expect(!entries.isEmpty)
-            for entry in entries { #expect(entry[key: "why"]?.string?.isEmpty == false) }
+            for entry in entries { #expect(entry["why"]?.string?.isEmpty == false) }
         }
     }
 }

@@ -44,7 +44,7 @@ import Testing
         let outcome = try run(arguments, directory: scratch.path)
         #expect(outcome.status == 2)
         #expect(outcome.out == "")
-        #expect(outcome.err.hasPrefix("error: "))
+        #expect(outcome.err.contains("error: "))
         #expect(outcome.err.contains("hint: "))
     }
 

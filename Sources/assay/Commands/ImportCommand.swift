@@ -42,9 +42,9 @@ struct ImportSubmissionsCommand: Verb {
             assay import submissions samples.jsonl --model my-model
 
             A line is a HumanEval sample (`task_id` with `completion` or `solution`) or
-            has the native form with model, sampling parameters and licence. Lines that
-            cannot be used are reported; the others are stored. Exit status 1 if any was
-            not used.
+            has the native form with model, sampling parameters and licence. All lines are
+            stored or none: every line that cannot be used is reported. Importing the same
+            file again changes nothing.
             """)
 
     @Argument(

@@ -34,10 +34,10 @@ package struct Planner: Sendable {
             .map { BoxFile(path: $0.key, bytes: $0.value) }
     }
 
-    private func expand(_ words: [String], afterSource extra: [String] = []) -> [String] {
+    private func expand(_ words: [String], beforeSource extra: [String] = []) -> [String] {
         words.flatMap { word in
             let text = replaced(word)
-            return word == "{source}" ? [text] + extra : [text]
+            return word == "{source}" ? extra + [text] : [text]
         }
     }
 
@@ -59,7 +59,7 @@ package struct Planner: Sendable {
 
     /// The step that compiles; `nil` for languages that are not compiled.
     ///
-    /// `source` replaces the request's; `guest` is compiled along when `words`, which follow the
+    /// `source` replaces the request's; `guest` is compiled along when `words`, which precede the
     /// source in the command, name it.
     package func compileStep(
         source: [UInt8]? = nil, guest: [BoxFile] = [], words: [String] = []
@@ -67,7 +67,7 @@ package struct Planner: Sendable {
         guard let command = profile.compile else { return nil }
         let main = BoxFile(path: sourcePath, bytes: source ?? request.source)
         let program = Program(
-            profile: profile, arguments: expand(command, afterSource: words),
+            profile: profile, arguments: expand(command, beforeSource: words),
             environment: profile.environment,
             limits: profile.compileLimits.applying(request.compileLimits),
             files: [main] + candidateFiles + guest, collect: profile.output.map { [$0] } ?? [])

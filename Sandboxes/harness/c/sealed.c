@@ -1,8 +1,8 @@
 /*
  * Linked beside tests and source. The linker's --wrap=main puts __wrap_main before the tests' main.
  *
- * The one-time word comes on standard input and waits in a pipe while the program runs, so that it
- * stands in no variable. Whatever ends the program before the tests' main has returned 0 leaves no
+ * The one-time word comes on standard input. It is read before any constructor of the source runs,
+ * and waits in a pipe, so that it stands in no variable. Whatever ends the program before the tests' main has returned 0 leaves no
  * report, and a run without a report has failed.
  */
 #include <fcntl.h>
@@ -53,17 +53,28 @@ void __assert_fail(const char *expression, const char *file, unsigned int line,
     _exit(134);
 }
 
-int __wrap_main(int argc, char **argv, char **envp)
+static int word = -1;
+
+static void hide_word(void)
 {
     char key[KEY_BYTES + 1];
     int ends[2];
-    int status;
     ssize_t got = read(0, key, sizeof key);
     if (got != (ssize_t)sizeof key || pipe(ends) != 0 || write(ends[1], key, KEY_BYTES) < 0)
         _exit(3);
     close(ends[1]);
     memset(key, 0, sizeof key);
     __asm__ volatile("" : : "r"(key) : "memory");
+    word = ends[0];
+}
+
+/* This file is linked before the source, so that its entry is the first. */
+__attribute__((section(".preinit_array"), used)) static void (*const first)(void) = hide_word;
+
+int __wrap_main(int argc, char **argv, char **envp)
+{
+    char key[KEY_BYTES + 1];
+    int status;
     status = __real_main(argc, argv, envp);
     fflush(stdout);
     if (status != 0) {
@@ -72,7 +83,7 @@ int __wrap_main(int argc, char **argv, char **envp)
         report("returned", number, "");
         _exit(1);
     }
-    if (read(ends[0], key, KEY_BYTES) != KEY_BYTES)
+    if (read(word, key, KEY_BYTES) != KEY_BYTES)
         _exit(3);
     key[KEY_BYTES] = 0;
     report("passed", key, "");

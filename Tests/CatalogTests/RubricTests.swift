@@ -269,6 +269,12 @@ import Testing
         #expect(response.flags.count == 7)
     }
 
+    @Test func `the page about rubrics lists every name that they may use`() throws {
+        let page = try String(
+            contentsOfFile: Fixture.package + "/Rubrics/README.md", encoding: .utf8)
+        for name in Evidence.declared.keys { #expect(page.contains("`\(name)`"), "\(name)") }
+    }
+
     /// Worked by hand from the weights 1, 6, 1, 1, 1.
     @Test func `execution alone scores as its rubric says`() throws {
         let rubric = try #require(try Self.shipped()["code-execution"])

@@ -131,3 +131,98 @@ struct HonestJudgingTests {
         #expect(report.points == 0)
     }
 }
+
+/// What honest programs may do across the two boxes.
+struct CrossingTests {
+    private func judged(
+        _ source: String, _ asserts: [String], entryPoint: String? = nil, prelude: String = ""
+    ) async -> JudgeReport {
+        await Fixtures.judge(ProcessRunner()).judge(
+            JudgeRequest(
+                language: "python", source: Array(source),
+                tests: .assertions(
+                    AssertionSuite(
+                        prelude: Array(prelude), body: .asserts(asserts.map { Array($0) }),
+                        entryPoint: entryPoint))))
+    }
+
+    @Test func `plain data keeps its types, its sharing and its cycles`() async {
+        let report = await judged(
+            """
+            import collections
+            def echo(x): return x
+            def cycle():
+                items = [1]
+                items.append(items)
+                return items
+            def counted(): return collections.Counter("aab")
+            Pair = collections.namedtuple("Pair", "x y")
+            def pair(): return Pair(1, 2)
+            def count(n):
+                for number in range(n): yield number
+            """,
+            [
+                "assert echo({1: (2,), '$a': {3}}) == {1: (2,), '$a': {3}}",
+                "import decimal, fractions, datetime\n"
+                    + "for v in (decimal.Decimal('1.50'), fractions.Fraction(1, 3), b'\\xff', 3j,\n"
+                    + "          range(3), frozenset([1]), '\\ud800', 10 ** 5000, float('inf'),\n"
+                    + "          datetime.date(2020, 1, 2), None, True):\n"
+                    + "    assert echo(v) == v and type(echo(v)) is type(v)",
+                "c = cycle()\nassert c[1] is c", "assert counted() == {'a': 2, 'b': 1}",
+                "assert pair() == (1, 2)", "assert list(count(3)) == [0, 1, 2]",
+            ])
+        #expect(report.tests.map(\.message) == Array(repeating: "", count: 6))
+        #expect(report.verdict == .accepted)
+        #expect(report.integrity == .isolated)
+    }
+
+    @Test func `arguments change in place and exceptions arrive by type`() async {
+        let report = await judged(
+            """
+            class Odd(ValueError): pass
+            def tidy(items):
+                items.sort()
+                return items
+            def fill(table): table["a"].append(5)
+            def fail(): raise Odd("bang")
+            """,
+            [
+                "a = [3, 1]\nb = tidy(a)\nassert b is a and a == [1, 3]",
+                "d = {'a': []}\ninner = d['a']\nfill(d)\nassert inner == [5]",
+                "try:\n    fail()\n    assert False\nexcept ValueError as e:\n"
+                    + "    assert str(e) == 'bang' and type(e).__name__ == 'Odd'",
+            ])
+        #expect(report.verdict == .accepted)
+    }
+
+    @Test func `a value that cannot cross is a wrong answer, never a weaker judge`() async {
+        let report = await judged(
+            "class Any:\n    def __eq__(self, other): return True\ndef f(): return Any()\n"
+                + "def g(): return 1\n",
+            ["assert f() == 1", "assert g() == 1"])
+        #expect(report.tests.map(\.verdict) == [.wrongAnswer, .accepted])
+        #expect(report.integrity == .isolated)
+        #expect(
+            report.tests.first?.message
+                == "`f` returned a value of type `solution.Any`, which is no plain data")
+    }
+
+    @Test func `a callback needs the candidate itself, so the tests are sealed`() async {
+        let report = await judged("def f(g): return g(1)", ["assert f(lambda x: x + 1) == 2"])
+        #expect(report.verdict == .accepted)
+        #expect(report.integrity == .sealed)
+        #expect(report.integrityReason == "`f` is called with a value of type `function`")
+    }
+
+    @Test func `a helper of the prelude is the tests' own`() async {
+        let helper = "def twice(x): return x * 2\n"
+        let source = "def twice(x): return 7\ndef f(x): return 7\n"
+        let trusted = await judged(
+            source, ["assert f(1) == twice(1)"], entryPoint: "f", prelude: helper)
+        #expect(trusted.verdict == .wrongAnswer)
+        let relied = await judged(source, ["assert f(1) == twice(1)"], entryPoint: "f")
+        #expect(relied.verdict == .accepted)
+        #expect(
+            relied.integrityReason == "the tests rely on `twice` as the source defines it")
+    }
+}

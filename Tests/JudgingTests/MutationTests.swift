@@ -104,6 +104,8 @@ import Testing
         let mutants = Mutator.mutants(of: Self.program, limit: 6)
         #expect(mutants.count == 6)
         #expect(Set(mutants.map(\.line)).count == 6)
+        // Of seven lines that can change, the first and the middle one.
+        #expect(mutants.prefix(2).map(\.line) == [3, 7])
         #expect(Set(mutants.map(\.operation)).count >= 5)
     }
 

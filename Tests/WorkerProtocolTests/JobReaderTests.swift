@@ -186,7 +186,8 @@ import WorkerProtocol
             "`fuzzy`"
         ),
         (
-            #""style":"stdio","cases":[{"input":"","output":"","checker":{"kind":"floats","abs":-1}}]"#,
+            #""style":"stdio","cases":[{"input":"","output":"","#
+                + #""checker":{"kind":"floats","abs":-1}}]"#,
             .badField, "`tests.cases[0].checker.abs`"
         ),
         (
@@ -223,7 +224,8 @@ import WorkerProtocol
             .badField, "`tests.cases[0].args[0]` is no VALUE"
         ),
         (
-            #""style":"function","entry_point":"f","cases":[{"args":[{"$handle":1}],"expected":1}]"#,
+            #""style":"function","entry_point":"f","#
+                + #""cases":[{"args":[{"$handle":1}],"expected":1}]"#,
             .badField, "`$handle`"
         ),
         (
@@ -235,11 +237,13 @@ import WorkerProtocol
             .badField, "`tests.cases[0].compare`"
         ),
         (
-            #""style":"function","entry_point":"f","cases":[{"expected":1,"compare":{"kind":"close"}}]"#,
+            #""style":"function","entry_point":"f","cases":[{"expected":1,"#
+                + #""compare":{"kind":"close"}}]"#,
             .badField, "no tolerance"
         ),
         (
-            #""style":"function","entry_point":"f","signature":{"params":[]},"cases":[{"expected":1}]"#,
+            #""style":"function","entry_point":"f","#
+                + #""signature":{"params":[]},"cases":[{"expected":1}]"#,
             .badField, "`tests.signature.returns`"
         ),
         (#""style":"assertions""#, .badField, "one of `code` and `asserts`"),
@@ -276,6 +280,8 @@ import WorkerProtocol
         (#"{"id":"a","schema":"job/1",}"#, .badJSON, "a", "byte 27, column 28"),
         (#"{"x":{"id":"no"},"id":"ye\u0073","y":[}"#, .badJSON, "yes", "no value"),
         (#"{"x":["id","no"],"y":tru}"#, .badJSON, nil, "`true`"),
+        (#"{"x":{"id":"no"},"y":[}"#, .badJSON, nil, "no value"),
+        (#"{"x":[{"id":"no"},{"id":"no"}"#, .badJSON, nil, "`]` should stand here"),
         (#"{"id":"a"#, .badJSON, nil, "no end"),
         (#"{"id":"a","id":"b"}"#, .badJSON, "a", "`id` stands twice"),
         ("\u{FEFF}{}", .badJSON, nil, "byte order mark"),

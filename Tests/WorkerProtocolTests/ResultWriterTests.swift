@@ -80,11 +80,12 @@ import WorkerProtocol
         #expect(result.id == nil && result.line == nil)
     }
 
-    @Test(arguments: [
-        ("schema", JSON.string("result/2"), "schema"), ("verdict", "splendid", "verdict"),
-        ("passed", "x", "passed"), ("tests", [["name": 1]], "tests[0].verdict"),
-        ("limit", ["name": "cpu_ms"], "limit.limit"), ("run", ["exit_code": 0], "run.wall_ms"),
-    ] as [(String, JSON, String)])
+    @Test(
+        arguments: [
+            ("schema", JSON.string("result/2"), "schema"), ("verdict", "splendid", "verdict"),
+            ("passed", "x", "passed"), ("tests", [["name": 1]], "tests[0].verdict"),
+            ("limit", ["name": "cpu_ms"], "limit.limit"), ("run", ["exit_code": 0], "run.wall_ms"),
+        ] as [(String, JSON, String)])
     func `what is no result is refused by name`(
         _ field: String, _ value: JSON, _ named: String
     ) throws {

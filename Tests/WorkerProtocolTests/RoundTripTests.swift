@@ -7,7 +7,7 @@ import WorkerProtocol
 @Suite struct RoundTripTests {
     @Test func `any test suite reads back as it was written`() throws {
         var random = SeededRandom(seed: 21)
-        for _ in 0..<1500 {
+        for _ in 0..<600 {
             let suite = random.suite()
             let text = SuiteCodec.json(suite).utf8
             #expect(try SuiteCodec.suite(JSON(parsing: text)) == suite)
@@ -16,7 +16,7 @@ import WorkerProtocol
 
     @Test func `any job reads back as it was written`() throws {
         var random = SeededRandom(seed: 22)
-        for line in 1...1000 {
+        for line in 1...400 {
             let job = Job(
                 id: random.text(), line: line, request: random.request(),
                 meta: random.json(depth: 2).object ?? [:])
@@ -27,7 +27,7 @@ import WorkerProtocol
 
     @Test func `any report reads back as it was written`() throws {
         var random = SeededRandom(seed: 23)
-        for line in 1...1500 {
+        for line in 1...500 {
             let report = random.report()
             let json = ResultWriter.json(
                 report, id: "i", line: line, runKey: "k", meta: ["m": 1], cached: true)
@@ -40,7 +40,7 @@ import WorkerProtocol
 
     @Test func `damaged jobs never crash the reader, and each gets an answer`() {
         var random = SeededRandom(seed: 24)
-        for line in 1...4000 {
+        for line in 1...2000 {
             let job = Job(id: "i", line: line, request: random.request())
             var text = JobWriter.json(job).utf8
             for _ in 0..<(1 + random.below(4)) where !text.isEmpty {

@@ -11,8 +11,9 @@ package struct SandboxProfile: Sendable, Equatable {
     package var environment: [String: String]
     /// The default of `source_path`.
     package var sourcePath: String
-    /// `nil` for languages that are not compiled. Both commands' words may hold `{toolchain}`,
-    /// `{source}` and `{output}`.
+    /// `nil` for languages that are not compiled.
+    ///
+    /// Both commands' words may hold `{toolchain}`, `{source}` and `{output}`.
     package var compile: [String]?
     package var run: [String]
     /// What compiling leaves to be run, relative to the working directory.

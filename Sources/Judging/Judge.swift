@@ -8,6 +8,8 @@ package struct Judge: Sendable {
     let version: String
     /// Makes the one-time word that only the judge and its own guest code know.
     var secret: @Sendable () -> String = Judge.randomSecret
+    /// `nil`: guest code is started from its source.
+    var guestCode: GuestCode? = GuestCode()
 
     /// Profiles are by language; the version is Assay's own, recorded with each verdict.
     package init(
@@ -41,7 +43,11 @@ package struct Judge: Sendable {
                 let toolchain = try await host.toolchain(for: profile)
                 environment.toolchain = toolchain.version
                 environment.toolchainSHA256 = toolchain.sha256
-                let planner = Planner(request: request, profile: profile, toolchain: toolchain)
+                var planner = Planner(request: request, profile: profile, toolchain: toolchain)
+                if planner.needsGuests, let guestCode {
+                    planner.compiledGuests = try await guestCode.compiled(
+                        for: planner, by: runner)
+                }
                 let trial = Trial(planner: planner, runner: runner, secret: secret)
                 var report = try await trial.report()
                 report.attempts = attempt

@@ -5,6 +5,8 @@ package struct Planner: Sendable {
     package let request: JudgeRequest
     package let profile: SandboxProfile
     package let toolchain: Toolchain
+    /// Guest programs that are compiled already.
+    var compiledGuests: [Guest: [UInt8]] = [:]
 
     package init(request: JudgeRequest, profile: SandboxProfile, toolchain: Toolchain) {
         self.request = request
@@ -135,13 +137,14 @@ extension Planner {
     private func guest(
         _ guest: Guest, arguments: [String], files: [BoxFile], limits: Limits
     ) -> Program {
-        let code = guest.parts.map { profile.harness[$0] ?? [] }.joined(separator: [10])
+        var file = BoxFile(path: guest.path, bytes: text(of: guest))
+        if let code = compiledGuests[guest] { file = BoxFile(path: guest.path + "c", bytes: code) }
         return Program(
             profile: profile,
             // `-S`: the guest adds `site` itself when something outside the library is imported.
-            arguments: [toolchain.path, "-I", "-S", guest.path] + arguments,
+            arguments: [toolchain.path, "-I", "-S", file.path] + arguments,
             environment: guest == .examiner ? profile.environment : environment, limits: limits,
-            files: files + [BoxFile(path: guest.path, bytes: Array(code))])
+            files: files + [file])
     }
 
     private var trustedLimits: Limits {

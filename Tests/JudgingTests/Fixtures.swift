@@ -1,7 +1,8 @@
 import Execution
 import Foundation
-import Judging
 import Synchronization
+
+@testable import Judging
 
 /// What tests judge with, made from the harness in the source tree.
 enum Fixtures {
@@ -40,7 +41,10 @@ enum Fixtures {
     }
 
     static func judge(_ runner: any Runner) -> Judge {
-        Judge(runner: runner, host: PlainHost(), profiles: profiles, version: "test")
+        var judge = Judge(runner: runner, host: PlainHost(), profiles: profiles, version: "test")
+        // A script of results has none for compiling guest code.
+        if runner is StubRunner { judge.guestCode = nil }
+        return judge
     }
 }
 

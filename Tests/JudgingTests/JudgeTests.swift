@@ -135,3 +135,25 @@ struct JudgeTests {
             await examined(.ended(.stopped), .exceeded(.cpuMS)).verdict == .timeLimitExceeded)
     }
 }
+
+/// Guest code that is compiled once.
+struct GuestCodeTests {
+    @Test func `guest code is compiled once, and its source serves where that fails`() async {
+        let suite = AssertionSuite(body: .code([]), entryPoint: "f")
+        let request = JudgeRequest(language: "python", source: [], tests: .assertions(suite))
+        var made = RunResult.exited()
+        made.collected = [".assay/candidate.pyc": [1], ".assay/examiner.pyc": [2]]
+        for (first, names) in [
+            (made, [".assay/candidate.pyc", ".assay/examiner.pyc"]),
+            (RunResult.exited(1), [".assay/candidate.py", ".assay/examiner.py"]),
+        ] {
+            let runner = StubRunner([.results([first]), .results([])])
+            var judge = Fixtures.judge(runner)
+            judge.guestCode = GuestCode()
+            _ = await judge.judge(request, attempts: 1)
+            _ = await judge.judge(request, attempts: 1)
+            #expect(runner.steps.map(\.programs.count) == [1, 2, 2])
+            #expect(runner.steps[1].programs.map { $0.arguments[3] } == names)
+        }
+    }
+}

@@ -18,10 +18,13 @@ actor JudgeBench {
     }
 
     private static let kept = 512
+    private static let recentCount = 64
 
     private let workspace: Workspace
     private var problems: [String: Problem] = [:]
     private var keys: [String: RunKeys] = [:]
+    /// Runs that may not be in the store yet; equal samples often stand together.
+    private var recent: [String: Judged] = [:]
 
     init(workspace: Workspace) {
         self.workspace = workspace
@@ -59,10 +62,18 @@ actor JudgeBench {
         {
             return .run(key: key, nil)
         }
+        if reuse, let known = await recent[key] { return .run(key: key, known) }
         let report = await workspace.services.judge(request)
         if Task.isCancelled, report.verdict == .judgeError { return .cancelled }
         let new = NewRun(report: report, result: StoredForm.result(report, runKey: key))
-        return .run(key: key, Judged(report: report, new: new))
+        let judged = Judged(report: report, new: new)
+        if report.verdict != .judgeError { await remember(judged, key) }
+        return .run(key: key, judged)
+    }
+
+    private func remember(_ judged: Judged, _ key: String) {
+        if recent.count >= Self.recentCount { recent.removeAll() }
+        recent[key] = judged
     }
 
     /// The report of a stored run.

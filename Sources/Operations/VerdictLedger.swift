@@ -57,8 +57,8 @@ actor VerdictLedger {
             try await before?.value
             guard !taken.isEmpty else { return }
             let outcomes = try await store.add(taken.map(\.verdict))
-            for (item, outcome) in zip(taken, outcomes) where outcome.stored {
-                count(item.report, cached: outcome.cached)
+            for (item, outcome) in zip(taken, outcomes) {
+                if let outcome { count(item.report, outcome) }
             }
             progress?(
                 Progress(done: summary.judged, total: max(total, summary.judged), since: start))
@@ -67,10 +67,10 @@ actor VerdictLedger {
         try await task.value
     }
 
-    private func count(_ report: JudgeReport, cached: Bool) {
+    private func count(_ report: JudgeReport, _ stored: StoredVerdict) {
         summary.judged += 1
-        summary.cached += cached ? 1 : 0
-        summary.verdicts[report.verdict, default: 0] += 1
+        summary.cached += stored.cached ? 1 : 0
+        summary.verdicts[stored.verdict, default: 0] += 1
         if let integrity = report.integrity { summary.integrity[integrity, default: 0] += 1 }
         if let reason = report.integrityReason { summary.integrityReasons[reason, default: 0] += 1 }
         if let error = report.error { note(error.message) }

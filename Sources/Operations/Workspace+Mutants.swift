@@ -142,7 +142,7 @@ struct MutantNursery: Sendable {
                     NewVerdict(
                         submissionID: id, problemVersionID: found.versionID, attempt: 1,
                         runKey: key, run: run?.new)
-                ).stored
+                ) != nil
             }
             if added { finding.killed += 1 }
         default: break

@@ -50,6 +50,14 @@ package struct NewVerdict: Sendable {
     }
 }
 
+/// What became of a verdict that was handed in.
+package struct StoredVerdict: Sendable, Equatable {
+    /// The stored run's, which is the first one's of equal runs.
+    package var verdict: Verdict
+    /// An equal run was stored already.
+    package var cached: Bool
+}
+
 /// A run to be stored.
 package struct NewRun: Sendable {
     package var report: JudgeReport

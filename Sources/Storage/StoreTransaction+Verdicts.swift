@@ -11,15 +11,15 @@ extension StoreTransaction {
     /// Does nothing if it is stale: the submission does not wait for this attempt on this version
     /// any more, because another process stored it or the problem changed.
     ///
-    /// - Returns: whether it was stored, and whether the run was there already.
-    package func add(_ new: NewVerdict) throws -> (stored: Bool, cached: Bool) {
+    /// - Returns: what was stored; `nil` if nothing was.
+    package func add(_ new: NewVerdict) throws -> StoredVerdict? {
         let waiting = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT q.failures FROM queue q JOIN problem p ON p.id = q.problem_id
                     WHERE q.submission_id = ? AND q.attempt = ? AND p.current_version = ?
                     """), arguments: [new.submissionID, new.attempt, new.problemVersionID])
-        guard let waiting else { return (false, false) }
+        guard let waiting else { return nil }
         let run = try insertRun(new)
         try store.interrupt(.runInserted)
         let failed = run.verdict == Verdict.judgeError.rawValue
@@ -34,7 +34,8 @@ extension StoreTransaction {
             try db.cachedStatement(sql: "DELETE FROM queue WHERE submission_id = ?")
                 .execute(arguments: [new.submissionID])
         }
-        return (true, run.cached)
+        return StoredVerdict(
+            verdict: Verdict(rawValue: run.verdict) ?? .judgeError, cached: run.cached)
     }
 
     private struct RunReference {
@@ -129,8 +130,8 @@ extension StoreTransaction {
 extension Store {
     /// Stores verdicts in one transaction.
     ///
-    /// - Returns: for each, whether it was stored and whether its run was there already.
-    package func add(_ verdicts: [NewVerdict]) async throws -> [(stored: Bool, cached: Bool)] {
+    /// - Returns: for each what was stored; `nil` if nothing was.
+    package func add(_ verdicts: [NewVerdict]) async throws -> [StoredVerdict?] {
         try await change { transaction in try verdicts.map { try transaction.add($0) } }
     }
 

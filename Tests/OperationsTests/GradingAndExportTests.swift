@@ -122,6 +122,21 @@ struct GradingAndExportTests {
         #expect(beside == ["x"])
     }
 
+    @Test func `an export that is broken off leaves nothing behind`() async throws {
+        let (bench, _) = try await Self.judged()
+        let workspace = bench.workspace
+        let options = ExportOptions(form: .graded, directory: "\(bench.directory)/releases/x")
+        let call = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await workspace.export(options)
+        }
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: "\(bench.directory)/releases")
+        #expect(left.isEmpty)
+    }
+
     @Test func `a workspace is made once and opened again`() async throws {
         let (bench, ids) = try await Self.judged()
         let services = bench.workspace.services

@@ -12,7 +12,7 @@ struct VerdictTests {
         let items = try await store.queue(limit: 10)
         #expect(items.count == 2 && items.allSatisfy { $0.attempt == 1 })
         let stored = try await store.add([Facts.verdict(on: items[0])])
-        #expect(stored.map(\.stored) == [true])
+        #expect(stored == [StoredVerdict(verdict: .accepted, cached: false)])
         #expect(try await store.queue(limit: 10).map(\.submissionID) == [items[1].submissionID])
         var query = SubmissionQuery()
         query.verdict = .accepted
@@ -26,7 +26,7 @@ struct VerdictTests {
         let items = try await store.queue(limit: 10)
         _ = try await store.add(items.map { Facts.verdict(on: $0) })
         let again = try await store.add(items.map { Facts.verdict(on: $0, .wrongAnswer) })
-        #expect(again.map(\.stored) == [false])
+        #expect(again == [nil])
         #expect(try await store.counts().verdicts == [.accepted: 1])
     }
 
@@ -99,7 +99,7 @@ struct VerdictTests {
         #expect(try await store.queueLength() == 2)
         #expect(try await store.counts().verdicts.isEmpty)
         // What was judged meanwhile on the old version is no verdict on the new one.
-        #expect(try await store.add([Facts.verdict(on: old[1])]).map(\.stored) == [false])
+        #expect(try await store.add([Facts.verdict(on: old[1])]) == [nil])
         let problem = try #require(try await store.problem("add"))
         #expect(problem.number == 2 && problem.pending == 2)
     }
@@ -110,7 +110,7 @@ struct VerdictTests {
         var second = Facts.verdict(on: items[1], key: "k")
         second.run = nil
         let stored = try await store.add([Facts.verdict(on: items[0], key: "k"), second])
-        #expect(stored.map(\.cached) == [false, true])
+        #expect(stored.map { $0?.cached } == [false, true])
         #expect(try await store.counts().verdicts == [.accepted: 2])
         #expect(try await store.run(key: "k")?.verdict == .accepted)
         let runs = try await store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") }

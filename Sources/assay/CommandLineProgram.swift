@@ -81,12 +81,15 @@ struct CommandLineProgram {
         let code = AssayCommand.exitCode(for: error)
         let text = AssayCommand.fullMessage(for: error)
         guard code != .success else {
-            return finish(session) { try session.out.line(text) }
+            return finish(session) {
+                try session.out.line(UsageFault.wrapped(text, columns: session.out.columns))
+            }
         }
         let fault = UsageFault(
             message: AssayCommand.message(for: error), fullText: text, arguments: arguments)
         session.err.show(fault.diagnostic)
-        try? session.err.write("\n" + fault.usage + "\n")
+        try? session.err.write(
+            "\n" + UsageFault.wrapped(fault.usage, columns: session.err.columns) + "\n")
         return .usage
     }
 

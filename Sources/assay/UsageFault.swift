@@ -19,6 +19,27 @@ struct UsageFault {
             .drop { !$0.hasPrefix("Usage:") }.joined(separator: "\n")
     }
 
+    /// The text with a usage line, which the parser leaves as long as it is, broken between options.
+    static func wrapped(_ text: String, columns: Int) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.lowercased().hasPrefix("usage: "), line.count > columns else {
+                return String(line)
+            }
+            // Before an option or an argument, not between an option and its value.
+            let parts = line.replacing(" [", with: "\n[").split(separator: "\n")
+            var lines = [""]
+            for part in parts {
+                let candidate = lines[lines.count - 1] + (lines == [""] ? "" : " ") + part
+                if candidate.count <= columns {
+                    lines[lines.count - 1] = candidate
+                } else {
+                    lines.append("         " + part)
+                }
+            }
+            return lines.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     /// The parser's quotes as backticks; an apostrophe within a word stays.
     private static func ticked(_ text: String) -> String {
         let characters = Array(text)

@@ -22,7 +22,7 @@ extension Verb {
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "When to colour: auto, always, never.", valueName: "when"))
+            "When to colour.", valueName: "when"))
     var color: ColorChoice = .auto
 
     @Flag(name: .shortAndLong, help: "Print results and errors only.")

@@ -1,4 +1,4 @@
-import Sandboxing
+import Glibc
 
 /// Which Assay this is.
 enum Version {
@@ -7,7 +7,15 @@ enum Version {
 
     static var text: String { "assay \(number) (Swift \(swift), libseccomp \(libseccomp))" }
 
-    private static var libseccomp: String { "2" }
+    /// Asked of the library that is loaded: the one that makes the filters.
+    private static var libseccomp: String {
+        guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "seccomp_version")
+        else { return "none" }
+        typealias Query = @convention(c) () -> UnsafePointer<UInt32>?
+        let query = unsafeBitCast(symbol, to: Query.self)
+        guard let version = query() else { return "none" }
+        return "\(version[0]).\(version[1]).\(version[2])"
+    }
 
     private static var swift: String {
         #if swift(>=6.4)

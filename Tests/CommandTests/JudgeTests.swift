@@ -91,7 +91,8 @@ func assay(
     @Test func `every line that cannot be imported is named, and nothing is stored`() throws {
         let scratch = try SmallProblemSet.workspace()
         let file = try scratch.file(
-            "bad.jsonl", #"{"task_id":"HumanEval/0","completion":"    return 1\n"}"#
+            "bad.jsonl",
+            #"{"task_id":"HumanEval/0","completion":"    return 1\n"}"#
                 + "\n{bad\n" + #"{"task_id":"HumanEval/99","completion":""}"# + "\n")
         let outcome = try assay(["import", "submissions", file, "--model", "m"], in: scratch)
         #expect(outcome.status == ExitCode.couldNot)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Glibc
+import Grading
 import Synchronization
 
 /// One invocation from its arguments to its exit status.
@@ -62,6 +63,12 @@ struct CommandLineProgram {
             for diagnostic in error.diagnostics { session.err.show(diagnostic) }
             let more = error.omitted > 0 ? "\(error.omitted) more of these; " : ""
             session.err.show(Diagnostic("\(more)nothing was imported"), as: .note)
+            return .couldNot
+        case let error as GradeRefusal:
+            for problem in error.problems {
+                session.err.show(Diagnostic(problem.message, hint: problem.hint))
+            }
+            session.err.show(Diagnostic("no grade was stored"), as: .note)
             return .couldNot
         case let error as RunnerError:
             if error.code == .cancelled { return .interrupted }

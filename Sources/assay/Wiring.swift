@@ -39,9 +39,11 @@ extension Wiring {
         let resources = try resources()
         let profiles = try ProfileCatalog.load(
             directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
-        let sandbox = NoSandbox()
+        let sandbox = try LinuxSandbox(boxProgram: resources.boxProgram, slots: processors * 4)
         return Wiring(runner: sandbox, host: sandbox, profiles: profiles)
     }
+
+    private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     static func resources() throws -> Resources {
         var environment: [String: String] = [:]
@@ -84,15 +86,5 @@ extension Host {
                 .cannotIsolate, "this host cannot isolate: \(fault.name): \(fault.detail)",
                 hint: fault.remedy)
         }
-    }
-}
-
-private struct NoSandbox: Runner, Host {
-    func run(_ step: ExecutionStep) async throws(RunnerError) -> [RunResult] {
-        throw RunnerError(.cannotIsolate, "not built yet")
-    }
-    func report() async -> [HostCheck] { [] }
-    func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {
-        throw RunnerError(.missingToolchain, "not built yet")
     }
 }

@@ -196,8 +196,9 @@ extension Session {
         return .yes
     }
 
-    /// Lines of a name and a value.
+    /// Lines of a name and a value; what has no value is left out.
     func fields(_ pairs: [(String, String)]) -> String {
+        let pairs = pairs.filter { !$0.1.isEmpty }
         let width = pairs.map(\.0.count).max() ?? 0
         return pairs.map { name, value in
             let space = String(repeating: " ", count: width - name.count)

@@ -94,7 +94,8 @@ extension Session {
     }
 
     private func numbered(_ source: String) -> String {
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
         let width = String(lines.count).count
         return lines.enumerated().map { index, line in
             let number = String(index + 1)

@@ -9,6 +9,7 @@ enum Schema {
             try db.execute(sql: "PRAGMA application_id = 0x41535359")
             try db.execute(sql: contents + problems + submissions)
             try db.execute(sql: verdicts + grades + events)
+            try db.execute(sql: tallies)
             for guarded in guards { try guarded.install(db) }
         }
         return migrator
@@ -192,6 +193,49 @@ enum Schema {
             hash TEXT NOT NULL
         ) STRICT;
         CREATE INDEX event_by_subject ON event (subject);
+
+        """
+
+    /// What the list of problems shows: a page costs the same however many submissions there are.
+    ///
+    /// It is no fact: it can be computed anew from the facts at any time.
+    private static let tallies = """
+        CREATE TABLE problem_tally (
+            problem_id TEXT NOT NULL PRIMARY KEY REFERENCES problem (id),
+            submissions INTEGER NOT NULL DEFAULT 0,
+            accepted INTEGER NOT NULL DEFAULT 0,
+            pending INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER tally_problem AFTER INSERT ON problem BEGIN
+            INSERT INTO problem_tally (problem_id) VALUES (NEW.id);
+        END;
+        CREATE TRIGGER tally_version AFTER UPDATE OF current_version ON problem BEGIN
+            UPDATE problem_tally SET accepted = (SELECT count(*) FROM verdict
+                WHERE problem_version_id = NEW.current_version AND verdict = 'accepted'
+                    AND live = 1) WHERE problem_id = NEW.id;
+        END;
+        CREATE TRIGGER tally_submission AFTER INSERT ON submission BEGIN
+            UPDATE problem_tally SET submissions = submissions + 1
+                WHERE problem_id = NEW.problem_id;
+        END;
+        CREATE TRIGGER tally_waiting AFTER INSERT ON queue BEGIN
+            UPDATE problem_tally SET pending = pending + 1 WHERE problem_id = NEW.problem_id;
+        END;
+        CREATE TRIGGER tally_taken AFTER DELETE ON queue BEGIN
+            UPDATE problem_tally SET pending = pending - 1 WHERE problem_id = OLD.problem_id;
+        END;
+        CREATE TRIGGER tally_verdict AFTER INSERT ON verdict
+        WHEN NEW.live = 1 AND NEW.verdict = 'accepted' BEGIN
+            UPDATE problem_tally SET accepted = accepted + 1 WHERE problem_id = (
+                SELECT p.id FROM submission s JOIN problem p ON p.id = s.problem_id
+                WHERE s.id = NEW.submission_id AND p.current_version = NEW.problem_version_id);
+        END;
+        CREATE TRIGGER tally_superseded AFTER UPDATE OF live ON verdict
+        WHEN OLD.live = 1 AND NEW.live = 0 AND NEW.verdict = 'accepted' BEGIN
+            UPDATE problem_tally SET accepted = accepted - 1 WHERE problem_id = (
+                SELECT p.id FROM submission s JOIN problem p ON p.id = s.problem_id
+                WHERE s.id = NEW.submission_id AND p.current_version = NEW.problem_version_id);
+        END;
 
         """
 

@@ -43,31 +43,35 @@ extension Store {
             {
                 if let kind = Author.Kind(rawValue: name) { counts.authors[kind] = number }
             }
-            let live = """
-                FROM verdict v CROSS JOIN submission s ON s.id = v.submission_id
-                CROSS JOIN problem p ON p.id = s.problem_id
-                    AND p.current_version = v.problem_version_id
-                CROSS JOIN run r ON r.id = v.run_id WHERE v.live = 1
-                """
-            for (name, number) in try Self.tally(
-                db, "SELECT v.verdict, count(*) \(live) GROUP BY 1")
-            {
-                if let verdict = Verdict(rawValue: name) { counts.verdicts[verdict] = number }
-            }
-            for (name, number) in try Self.tally(
-                db, "SELECT r.integrity, count(*) \(live) AND r.integrity IS NOT NULL GROUP BY 1")
-            {
-                if let integrity = Integrity(rawValue: name) {
-                    counts.integrity[integrity] = number
-                }
-            }
-            counts.integrityReasons = try Self.tally(
-                db,
-                "SELECT r.integrity_reason, count(*) \(live) "
-                    + "AND r.integrity_reason IS NOT NULL GROUP BY 1")
+            try Self.addVerdicts(db, to: &counts)
             counts.gradesByRubric = try Self.tally(
                 db, "SELECT rubric_id, count(*) FROM grade WHERE live = 1 GROUP BY rubric_id")
             return counts
+        }
+    }
+
+    /// Only of the problems' current versions.
+    private static func addVerdicts(_ db: Database, to counts: inout StoreCounts) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT v.verdict, r.integrity, r.integrity_reason, count(*)
+                FROM problem p
+                CROSS JOIN verdict v ON v.problem_version_id = p.current_version AND v.live = 1
+                CROSS JOIN run r ON r.id = v.run_id
+                GROUP BY 1, 2, 3
+                """)
+        for row in rows {
+            let number: Int = row[3]
+            if let verdict = Verdict(rawValue: row[0]) {
+                counts.verdicts[verdict, default: 0] += number
+            }
+            if let integrity = (row[1] as String?).flatMap(Integrity.init) {
+                counts.integrity[integrity, default: 0] += number
+            }
+            if let reason: String = row[2] {
+                counts.integrityReasons[reason, default: 0] += number
+            }
         }
     }
 

@@ -49,11 +49,9 @@ extension Store {
     static let problemList = """
         SELECT p.id, p.name, v.id, v.sha256, v.number, v.language, v.entry_point, v.style,
             v.licence, v.source, v.family, v.has_reference,
-            (SELECT count(*) FROM submission s WHERE s.problem_id = p.id),
-            (SELECT count(*) FROM verdict x WHERE x.problem_version_id = v.id
-                AND x.verdict = 'accepted' AND x.live = 1),
-            (SELECT count(*) FROM queue q WHERE q.problem_id = p.id)
+            t.submissions, t.accepted, t.pending
         FROM problem p CROSS JOIN problem_version v ON v.id = p.current_version
+        CROSS JOIN problem_tally t ON t.problem_id = p.id
 
         """
 }

@@ -38,7 +38,8 @@ enum Facts {
     ) -> NewVerdict {
         NewVerdict(
             submissionID: item.submissionID, problemVersionID: item.problemVersionID,
-            attempt: item.attempt, runKey: key ?? "\(item.submissionID)/\(item.attempt)",
+            attempt: item.attempt,
+            runKey: key ?? "\(item.problemVersionID)/\(item.submissionID)/\(item.attempt)",
             run: run(verdict))
     }
 

@@ -56,6 +56,34 @@ struct ListTests {
         }
     }
 
+    @Test(arguments: [1 as UInt64, 2, 3])
+    func `a problem's tally is what counting anew gives, whatever happens`(seed: UInt64)
+        async throws
+    {
+        var random = Seeded(state: seed)
+        let store = try await Facts.store(submissions: 6)
+        for step in 0..<40 {
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: try await store.change { _ = try $0.add(Facts.submission(100 + step)) }
+            case 1: try await store.askForRejudging(problem: nil)
+            case 2:
+                let tests = "assert \(Int.random(in: 0..<3, using: &random))"
+                try await store.change { _ = try $0.add(Facts.problem(tests: tests)) }
+            default:
+                let verdict: Verdict =
+                    [.accepted, .wrongAnswer, .judgeError].randomElement(
+                        using: &random) ?? .accepted
+                let items = try await store.queue(limit: 3)
+                _ = try await store.add(items.map { Facts.verdict(on: $0, verdict) })
+            }
+            let problem = try #require(try await store.problem("add"))
+            let counts = try await store.counts()
+            #expect(problem.submissions == counts.submissions)
+            #expect(problem.accepted == counts.verdicts[.accepted] ?? 0)
+            #expect(problem.pending == counts.pending)
+        }
+    }
+
     @Test func `importing the same submission twice adds it once`() async throws {
         let store = try await Facts.store(submissions: 2)
         let again = try await store.change { try $0.add(Facts.submission(1)).addition }

@@ -58,6 +58,43 @@ BEGIN SELECT RAISE(ABORT, 'submission rows are never deleted'); END;
 CREATE TRIGGER submission_stays BEFORE UPDATE OF id, problem_id, key, language, source_sha256, response_sha256, author_kind, author_name, parameters, sample_index, licence, created_at ON submission
 BEGIN SELECT RAISE(ABORT, 'submission rows never change'); END;
 
+CREATE TRIGGER tally_problem AFTER INSERT ON problem BEGIN
+    INSERT INTO problem_tally (problem_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER tally_submission AFTER INSERT ON submission BEGIN
+    UPDATE problem_tally SET submissions = submissions + 1
+        WHERE problem_id = NEW.problem_id;
+END;
+
+CREATE TRIGGER tally_superseded AFTER UPDATE OF live ON verdict
+WHEN OLD.live = 1 AND NEW.live = 0 AND NEW.verdict = 'accepted' BEGIN
+    UPDATE problem_tally SET accepted = accepted - 1 WHERE problem_id = (
+        SELECT p.id FROM submission s JOIN problem p ON p.id = s.problem_id
+        WHERE s.id = NEW.submission_id AND p.current_version = NEW.problem_version_id);
+END;
+
+CREATE TRIGGER tally_taken AFTER DELETE ON queue BEGIN
+    UPDATE problem_tally SET pending = pending - 1 WHERE problem_id = OLD.problem_id;
+END;
+
+CREATE TRIGGER tally_verdict AFTER INSERT ON verdict
+WHEN NEW.live = 1 AND NEW.verdict = 'accepted' BEGIN
+    UPDATE problem_tally SET accepted = accepted + 1 WHERE problem_id = (
+        SELECT p.id FROM submission s JOIN problem p ON p.id = s.problem_id
+        WHERE s.id = NEW.submission_id AND p.current_version = NEW.problem_version_id);
+END;
+
+CREATE TRIGGER tally_version AFTER UPDATE OF current_version ON problem BEGIN
+    UPDATE problem_tally SET accepted = (SELECT count(*) FROM verdict
+        WHERE problem_version_id = NEW.current_version AND verdict = 'accepted'
+            AND live = 1) WHERE problem_id = NEW.id;
+END;
+
+CREATE TRIGGER tally_waiting AFTER INSERT ON queue BEGIN
+    UPDATE problem_tally SET pending = pending + 1 WHERE problem_id = NEW.problem_id;
+END;
+
 CREATE TRIGGER verdict_remains BEFORE DELETE ON verdict
 BEGIN SELECT RAISE(ABORT, 'verdict rows are never deleted'); END;
 
@@ -118,6 +155,13 @@ CREATE TABLE problem (
         REFERENCES problem_version (id) DEFERRABLE INITIALLY DEFERRED,
     created_at INTEGER NOT NULL,
     withdrawn_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem_tally (
+    problem_id TEXT NOT NULL PRIMARY KEY REFERENCES problem (id),
+    submissions INTEGER NOT NULL DEFAULT 0,
+    accepted INTEGER NOT NULL DEFAULT 0,
+    pending INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE problem_version (

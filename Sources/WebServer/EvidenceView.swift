@@ -49,7 +49,8 @@ struct EvidenceView {
     }
 
     private static func describe(_ breach: LimitBreach) -> String {
-        "\(breach.name.rawValue) is \(grouped(breach.limit)), measured \(decimal(breach.measured, 0))."
+        "\(breach.name.rawValue) is \(grouped(breach.limit)), "
+            + "measured \(grouped(Int(breach.measured.rounded())))."
     }
 
     private static func facts(_ report: JudgeReport) -> [Fact] {

@@ -27,7 +27,9 @@ struct FormData: Equatable {
 
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
-    private static func decode(_ bytes: some Collection<UInt8>) -> String {
+    fileprivate static func decode(
+        _ bytes: some Collection<UInt8>, plusIsSpace: Bool = true
+    ) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -35,7 +37,7 @@ struct FormData: Equatable {
             let byte = bytes[index]
             bytes.formIndex(after: &index)
             switch byte {
-            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+") where plusIsSpace: decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 let rest = bytes[index...].prefix(2)
                 if rest.count == 2, let value = hexadecimal(rest) {
@@ -60,6 +62,11 @@ struct FormData: Equatable {
         }
         return value
     }
+}
+
+/// The value that stands in one segment of a path.
+func percentDecoded(_ segment: String) -> String {
+    FormData.decode(segment.utf8, plusIsSpace: false)
 }
 
 /// A value as it may stand in a query or in one segment of a path.

@@ -81,6 +81,7 @@ extension Site {
         }
         do {
             guard problems.isEmpty else {
+                problems += refused(draft, rubric, detail, after: problems)
                 throw GradeRefusal(rubricID: rubric.id, problems: problems)
             }
             let stored = try await workspace.grade(detail.item.id, draft)
@@ -100,17 +101,38 @@ extension Site {
         }
     }
 
+    /// What the rubric itself would refuse, so that a rater learns of everything at once.
+    private func refused(
+        _ draft: GradeDraft, _ rubric: Rubric, _ detail: SubmissionDetail,
+        after known: [GradeProblem]
+    ) -> [GradeProblem] {
+        do {
+            _ = try rubric.grade(draft, evidence: evidence(detail))
+            return []
+        } catch let refusal as GradeRefusal {
+            let told = Set(known.compactMap(\.criterion))
+            return refusal.problems.filter { problem in
+                problem.criterion.map { !told.contains($0) } ?? true
+            }
+        } catch {
+            return []
+        }
+    }
+
+    private func evidence(_ detail: SubmissionDetail) -> Evidence {
+        Evidence(
+            report: detail.report, problem: detail.problem.problem,
+            submission: detail.submission)
+    }
+
     private func gradingPage(
         _ detail: SubmissionDetail, _ rubric: Rubric?, of rubrics: [Rubric], typed: TypedGrade?,
         rater: String, problems: [GradeProblem], saved: String?
     ) async throws -> Response {
         let neighbours = try await workspace.neighbours(of: detail.item.id)
-        let evidence = Evidence(
-            report: detail.report, problem: detail.problem.problem,
-            submission: detail.submission)
         let form = rubric.map { rubric in
             RubricForm(
-                rubric, submission: detail.item.id, evidence: evidence,
+                rubric, submission: detail.item.id, evidence: evidence(detail),
                 others: rubrics.filter { $0.id != rubric.id }, typed: typed, rater: rater,
                 problems: problems)
         }

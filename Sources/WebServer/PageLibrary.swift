@@ -65,7 +65,7 @@ struct PageLibrary: Sendable {
     }
 
     func render(_ page: Any, template: String) -> String {
-        templates.render(page, withTemplate: template).map { $0 + "\n" } ?? ""
+        templates.render(page, withTemplate: template) ?? ""
     }
 
     private static func refusal(of text: String) -> String? {

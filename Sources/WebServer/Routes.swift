@@ -16,24 +16,24 @@ extension Site {
         router.get("/") { _, _ in try await overview() }
         router.get("/problems") { request, _ in try await problems(try query(request)) }
         router.get("/problems/:name") { _, context in
-            try await problem(try context.parameters.require("name"))
+            try await problem(try segment(context, "name"))
         }
         router.get("/submissions") { request, _ in try await submissions(try query(request)) }
         router.get("/submissions/:id") { request, context in
             try await grading(
-                try context.parameters.require("id"), try query(request),
+                try segment(context, "id"), try query(request),
                 rater: RaterCookie.name(in: request.headers[.cookie]))
         }
         router.get("/submissions/:id/source") { _, context in
-            try await source(try context.parameters.require("id"))
+            try await source(try segment(context, "id"))
         }
         router.post("/submissions/:id/grades") { request, context in
-            try await saveGrade(try context.parameters.require("id"), try await form(request))
+            try await saveGrade(try segment(context, "id"), try await form(request))
         }
         router.get("/export") { _, _ in export() }
         router.get("/export/download") { request, _ in try await download(try query(request)) }
         router.get("/assets/:file") { request, context in
-            try asset(try context.parameters.require("file"), try query(request))
+            try asset(try segment(context, "file"), try query(request))
         }
         return router
     }
@@ -116,6 +116,10 @@ extension Site {
         } catch let diagnostic as Diagnostic {
             throw PageError.notFound(diagnostic)
         }
+    }
+
+    private func segment(_ context: BasicRequestContext, _ name: String) throws -> String {
+        percentDecoded(try context.parameters.require(name))
     }
 
     private func query(_ request: Request) throws -> FormData {

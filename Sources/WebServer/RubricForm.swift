@@ -30,10 +30,8 @@ struct RubricForm {
         let faulty: Bool
     }
 
-    /// - Parameters:
-    ///   - evidence: what fills in, bounds and excludes.
-    ///   - typed: what the rater sent; `nil` for a new form.
-    ///   - problems: why it was refused.
+    /// `evidence` fills in, bounds and excludes; `typed` is what the rater sent, `nil` for a new
+    /// form; `problems` say why it was refused.
     init(
         _ rubric: Rubric, submission: String, evidence: Evidence,
         others: [Rubric], typed: TypedGrade?, rater: String, problems: [GradeProblem]
@@ -106,7 +104,10 @@ struct Fault {
     let text: String
 
     init(_ problem: GradeProblem, rubric: Rubric) {
-        text = sentence(problem.message) + (problem.hint.map { " " + sentence($0) } ?? "")
+        let named = rubric.criteria.reduce(problem.message) { text, criterion in
+            text.replacing("`\(criterion.id)`", with: criterion.title)
+        }
+        text = sentence(named) + (problem.hint.map { " " + sentence($0) } ?? "")
         if let criterion = problem.criterion.flatMap({ rubric.criterion($0) }) {
             anchor = "criterion-\(criterion.id)"
             label = criterion.title
@@ -289,6 +290,9 @@ struct TypedGrade {
                 continue
             }
             draft.answers[criterion.id] = Answer(value: value, rationale: rationale)
+        }
+        for id in answers.keys.sorted() where rubric.criterion(id) == nil {
+            problems.append(GradeProblem("there is no criterion `\(id)`"))
         }
         if rater.isEmpty {
             problems.append(

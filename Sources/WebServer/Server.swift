@@ -31,8 +31,8 @@ package struct ServerOptions: Sendable {
 /// Serves the pages of a workspace until the task is cancelled; then answers what was asked and
 /// returns.
 ///
-/// - Parameter started: called once, with the port, when requests are taken.
-/// - Throws: a `Diagnostic` if the address cannot be listened on or the templates are not there.
+/// `started` is called once, with the port, when requests are taken. Throws a `Diagnostic` if the
+/// address cannot be listened on or the templates are not there.
 package func serve(
     _ workspace: Workspace, _ options: ServerOptions,
     started: @escaping @Sendable (_ port: Int) async -> Void = { _ in }

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Grading
 import Operations
 import Testing
 
@@ -35,7 +36,7 @@ struct BrowserTests {
     }
 
     @Test func `a grade is saved from the form with scripts off`() async throws {
-        try await withBrowser(1280, 900) { browser, client, seed in
+        try await withBrowser(1440, 1240) { browser, client, seed in
             let id = try await seed.submission { $0.sampleIndex == 0 && $0.problem == "Demo/0" }
             try await browser.visit(client.origin + "/submissions/\(id)")
             _ = try await browser.evaluate(
@@ -45,12 +46,12 @@ struct BrowserTests {
                     document.querySelector(`[name="answer.${name}"][value="${value}"]`).click();
                 document.querySelector('[name="confidence"][value="3"]').click();
                 document.getElementById('rationale-correctness').value =
-                    'test_5 and test_9 fail: line 12 sorts by absolute value.';
+                    'test_5 and test_9 fail: line 14 sorts by absolute value.';
                 document.getElementById('rationale-efficiency').value =
-                    'Line 12 sorts every prefix anew; CPU 48 ms, two heaps would do.';
+                    'Line 14 sorts every prefix anew; CPU 48 ms, two heaps would do.';
                 document.getElementById('rater').value = 'Ada Lovelace';
                 """)
-            try await keep(browser, "filled-1280", wholePage: false)
+            try await keep(browser, "filled", wholePage: false)
             _ = try await browser.evaluate("document.querySelector('button.primary').click()")
             try await browser.loaded()
             let notice = try await browser.evaluate(
@@ -58,14 +59,14 @@ struct BrowserTests {
             #expect(notice?.string?.hasPrefix("Saved: ") == true, "\(notice?.string ?? "")")
             let grades = try await seed.workspace.submission(id).grades
             #expect(grades.map(\.grade.rater.name) == ["Ada Lovelace"])
-            try await keep(browser, "saved-1280", wholePage: false)
+            try await keep(browser, "saved", wholePage: false)
             // An incomplete form comes back with what is wrong.
             _ = try await browser.evaluate("document.querySelector('button.primary').click()")
             try await browser.loaded()
             let alert = try await browser.evaluate(
                 "document.querySelector('.notice.wrong').innerText")
             #expect(alert?.string?.contains("Not saved yet") == true)
-            try await keep(browser, "refused-1280", wholePage: false)
+            try await keep(browser, "refused", wholePage: false)
         }
     }
 

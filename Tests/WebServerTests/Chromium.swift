@@ -104,7 +104,7 @@ final class Chromium: Sendable {
             }
             if done { return }
             // Any call makes the browser's own messages come in.
-            _ = try await call("Page.getNavigationHistory", [:])
+            _ = try await call("Browser.getVersion", [:])
             try await Task.sleep(for: .milliseconds(50))
         }
         throw Diagnostic("the page did not load")
@@ -124,7 +124,7 @@ final class Chromium: Sendable {
 
     /// What the browser complained of since the page was begun: its log, and refused loads.
     func complaints() async throws -> [String] {
-        _ = try await call("Page.getNavigationHistory", [:])
+        _ = try await call("Browser.getVersion", [:])
         return queue.sync {
             state.events.filter {
                 ["Log.entryAdded", "Network.loadingFailed"].contains($0["method"]?.string ?? "")
@@ -156,7 +156,9 @@ final class Chromium: Sendable {
         var message: JSONObject = [
             "id": .int(state.number), "method": .string(method), "params": parameters,
         ]
-        if let session = state.session { message["sessionId"] = .string(session) }
+        if let session = state.session, !method.hasPrefix("Browser.") {
+            message["sessionId"] = .string(session)
+        }
         try commands.write(contentsOf: Data(JSON.object(message).utf8 + [0]))
         while true {
             let answer = try nextMessage()

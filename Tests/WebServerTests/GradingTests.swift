@@ -34,9 +34,9 @@ import Testing
             for text in [
                 "Return the median of every prefix", "window = sorted(values[:end], key=abs)",
                 #"<td class="number" data-line="12">"#, "10 of 12 tests passed", "test_5",
-                "[-3, -1.0, 1]", "the answer differs at index 1", "10 passing tests", "isolated",
-                "48 ms", "11.3 MiB", "Functional correctness",
-                "Correct on every test and every edge case", "Save grade",
+                "[-3, -1.0, 1]", "the answer differs at index 2", "10 passing tests", "isolated",
+                "49 ms of 10.00 s", "11.3 MiB", "Functional correctness",
+                "Right on every test and on every edge case", "Save grade",
             ] {
                 #expect(page.text.contains(text), "\(text)")
             }
@@ -85,8 +85,8 @@ import Testing
             let page = answer.text
             #expect(page.contains("Not saved yet"))
             for anchor in [
-                "criterion-correctness", "criterion-practice", "criterion-efficiency",
-                "confidence", "rater-field",
+                "criterion-correctness", "criterion-practice", "confidence",
+                "rater-field",
             ] {
                 #expect(page.contains("<a href=\"#\(anchor)\">"), "\(anchor)")
                 #expect(page.contains("id=\"\(anchor)\""), "\(anchor)")
@@ -96,6 +96,8 @@ import Testing
                     #"<input type="radio" name="answer.correctness" value="4" checked"#))
             #expect(page.contains(#"name="flag" value="misleading" checked"#))
             #expect(page.contains(">\ntoo short</textarea>"))
+            #expect(page.contains("Readability and best practice is not answered."))
+            #expect(page.contains("Functional correctness can be at most 2 by evidence."))
             #expect(
                 page.contains(
                     ">\n\n  &lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; "
@@ -160,7 +162,7 @@ import Testing
             #expect(!page.contains("<img"))
             #expect(page.contains(#"title="U+202E RIGHT-TO-LEFT OVERRIDE">RLO</span>"#))
             #expect(page.contains(#"title="U+200B ZERO WIDTH SPACE">ZWSP</span>"#))
-            #expect(page.contains(#"title="U+001B ESCAPE">ESC</span>"#))
+            #expect(page.contains(#"title="U+001B control character">ESC</span>"#))
             let hidden = page.unicodeScalars.first { $0 != "\n" && $0 != "\t" && Glyph($0) != nil }
             #expect(hidden == nil)
             #expect(page.contains("more characters</span>"))

@@ -70,7 +70,6 @@ import Testing
         ("/nothing", 404), ("/problems/Nope", 404), ("/submissions/0", 404),
         ("/submissions/..%2F..%2Fetc%2Fpasswd", 404), ("/assets/nothing.css", 404),
         ("/assets/..%2FTemplates%2Flayout.mustache", 404), ("/export/download?form=x", 400),
-        ("/problems?after=%00%FF", 400),
     ])
     func `what is not there is an error page that says what to do`(
         path: String, status: Int
@@ -99,7 +98,8 @@ import Testing
                 #expect(!page.contains(" style="))
                 #expect(!page.contains("{{"))
                 #expect(!page.contains("Optional("))
-                #expect(unbalanced(page) == nil, "\(path)")
+                let fault = unbalanced(page)
+                #expect(fault == nil, "\(path)")
             }
         }
     }

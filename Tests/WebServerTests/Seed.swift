@@ -110,9 +110,17 @@ struct Seed: Sendable {
     private static func services() throws -> WorkspaceServices {
         let rubrics = try RubricCatalog.load(directories: [sourceTree + "/Rubrics"])
         return WorkspaceServices(
-            host: NoHost(), profiles: [:], rubrics: rubrics, version: "0.1.0-test",
+            host: NoHost(), profiles: ["python": profile], rubrics: rubrics, version: "0.1.0-test",
             judge: { judge($0) })
     }
+
+    private static let profile = SandboxProfile(
+        language: "python", title: "Python 3", sha256: Digest.sha256("profile"),
+        toolchain: ToolchainRequirement(
+            candidates: ["/usr/bin/python3"], versionArguments: ["--version"], remedy: ""),
+        mounts: [], syscalls: [], environment: [:], sourcePath: "main.py", compile: nil,
+        run: ["{toolchain}", "{source}"], output: nil, limits: .standard,
+        compileLimits: .standard, reaper: false, requires: [], harness: [:])
 
     private static func judge(_ request: JudgeRequest) -> JudgeReport {
         let source = String(decoding: request.source, as: UTF8.self)
@@ -149,11 +157,11 @@ struct Seed: Sendable {
         return (1...12).map { number in
             var test = TestResult(name: "test_\(number)", verdict: .accepted)
             if source.contains("key=abs"), number == 5 || number == 9 {
+                let call = number == 5 ? "[-3, 1, 2]" : "[0, -4, 1]"
                 test.verdict = .wrongAnswer
-                test.message =
-                    "running_median([-3, 1, 2]): the answer differs at index 1"
-                test.expected = "[-3, -1.0, 1]"
-                test.actual = "[-3, -1.0, 2]"
+                test.message = "running_median(\(call)): the answer differs at index 2"
+                test.expected = number == 5 ? "[-3, -1.0, 1]" : "[0, -2.0, 0]"
+                test.actual = number == 5 ? "[-3, -1.0, 2]" : "[0, -2.0, 1]"
             }
             if source.contains("while True") { test.verdict = .timeLimitExceeded }
             return test

@@ -41,7 +41,7 @@ struct TestClient: Sendable {
             body: Array(body.utf8))
     }
 
-    /// - Parameter raw: a body that comes without its length.
+    /// `raw` is a body that comes without its length.
     func send(
         _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
         raw: [UInt8] = []

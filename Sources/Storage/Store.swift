@@ -31,12 +31,13 @@ package final class Store: Sendable {
     /// - Parameters:
     ///   - path: of the database file.
     ///   - create: make it if it is not there.
+    ///   - patience: seconds to wait for another process that is writing.
     /// - Throws: `Diagnostic` if it is not there, is no workspace of Assay, or is a newer one's.
-    package convenience init(path: String, create: Bool) throws {
+    package convenience init(path: String, create: Bool, patience: Double = 5) throws {
         guard create || FileManager.default.fileExists(atPath: path) else {
             throw Diagnostic("there is no `assay.db` here", path: path)
         }
-        try self.init(writer: Store.openPool(path))
+        try self.init(writer: Store.openPool(path, patience))
         do {
             let migrator = Schema.migrator
             guard try writer.read({ try !migrator.hasBeenSuperseded($0) }) else {
@@ -51,11 +52,11 @@ package final class Store: Sendable {
         }
     }
 
-    private static func openPool(_ path: String) throws -> DatabasePool {
+    private static func openPool(_ path: String, _ patience: Double) throws -> DatabasePool {
         var configuration = GRDB.Configuration()
         configuration.label = "assay"
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 8
         do {
             return try DatabasePool(path: path, configuration: configuration)

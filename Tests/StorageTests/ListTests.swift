@@ -1,6 +1,8 @@
 import Execution
 import Foundation
+import GRDB
 import Judging
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -122,6 +124,42 @@ struct ListTests {
         let problem = try #require(try await frozen.problem(afterName: ""))
         #expect(try await frozen.examples(problem: problem.id, limit: 10).count == 2)
         #expect(try await store.frozen().examples(problem: problem.id, limit: 10).count == 3)
+    }
+
+    @Test func `grades wait for the disk, runs do not, and a second writer is told why`()
+        async throws
+    {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "assay-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "assay.db").path
+        let store = try Store(path: path, create: true, patience: 0.1)
+        func settings(durable: Bool) async throws -> [String] {
+            try await store.write(durable: durable) { db in
+                try ["synchronous", "journal_mode", "foreign_keys"].map {
+                    try String.fetchOne(db, sql: "PRAGMA \($0)") ?? ""
+                }
+            }
+        }
+        #expect(try await settings(durable: true) == ["2", "wal", "1"])
+        #expect(try await settings(durable: false) == ["1", "wal", "1"])
+        let other = try DatabaseQueue(path: path)
+        try await other.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            defer { try? db.execute(sql: "ROLLBACK") }
+            let done = DispatchSemaphore(value: 0)
+            let message = Mutex("")
+            Task {
+                do { try await store.change { _ = try $0.add(Facts.problem()) } } catch {
+                    message.withLock { $0 = (error as? Diagnostic)?.message ?? "\(error)" }
+                }
+                done.signal()
+            }
+            done.wait()
+            #expect(message.withLock { $0 } == "another process is writing to this workspace")
+        }
+        try await store.change { _ = try $0.add(Facts.problem()) }
     }
 
     @Test func `a file that is no database is refused by name`() throws {

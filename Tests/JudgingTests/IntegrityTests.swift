@@ -1,32 +1,31 @@
 import Execution
 import Foundation
 import Judging
+import TestSupport
 import Testing
 
-/// Hostile programs against the judge; each runs only in a real box.
-///
-/// `ASSAY_TESTS_CONFINED=1` says that the whole test process is in namespaces that are thrown away.
+/// Hostile programs against the judge, in real boxes.
 @Suite(
     .serialized,
     .enabled(if: IntegrityCorpus.shared != nil, "no shared data beside the package"),
-    .enabled(
-        if: ProcessInfo.processInfo.environment["ASSAY_TESTS_CONFINED"] == "1",
-        "these tests run hostile programs: set ASSAY_TESTS_CONFINED=1 inside namespaces"))
+    .enabled("this host cannot isolate: see `assay doctor`") { await RealBoxes.isOpen })
 struct IntegrityTests {
-    private static let judge = Fixtures.judge(ProcessRunner())
+    private static func judged(_ request: JudgeRequest) async throws -> JudgeReport {
+        await (try RealBoxes.judge.get()).judge(request)
+    }
 
     @Test(arguments: try IntegrityCorpus.rows(["python"]))
     func `a Python forgery is not accepted and its honest twin is`(
         row: IntegrityCorpus.Row
-    ) async {
-        let report = await Self.judge.judge(row.request)
+    ) async throws {
+        let report = try await Self.judged(row.request)
         #expect(report.verdict != .judgeError, "\(String(describing: report.error))")
         #expect(report.integrity == .isolated)
         #expect(
             (report.verdict == .accepted) == (row.honest || row.isPassing),
             "\(report.verdict) \(report.tests.first?.message ?? "")")
         if let calls = row.calls {
-            let report = await Self.judge.judge(calls)
+            let report = try await Self.judged(calls)
             #expect(
                 (report.verdict == .accepted) == row.honest,
                 "\(report.verdict) \(report.tests.first?.message ?? "")")
@@ -36,8 +35,8 @@ struct IntegrityTests {
     @Test(arguments: try IntegrityCorpus.rows(["c", "cpp"]))
     func `a native forgery is not accepted and its honest twin is`(
         row: IntegrityCorpus.Row
-    ) async {
-        let report = await Self.judge.judge(row.request)
+    ) async throws {
+        let report = try await Self.judged(row.request)
         #expect(report.verdict != .judgeError, "\(String(describing: report.error))")
         #expect(report.integrity == .sealed)
         withKnownIssue("a sealed judge takes the source's word for `==`") {

@@ -5,6 +5,9 @@
  * and waits in a pipe, so that it stands in no variable. Whatever ends the program before the tests' main has returned 0 leaves no
  * report, and a run without a report has failed.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,0 +1,30 @@
+import Catalog
+import Execution
+import Foundation
+import Judging
+import Sandboxing
+import TestSupport
+
+/// The judge over the real sandbox and the profiles of the source tree.
+enum RealBoxes {
+    private static let sandbox = Result {
+        let box =
+            BuiltBinary.path("assay-box")
+            ?? ProcessInfo.processInfo.environment["ASSAY_BOX"] ?? "assay-box"
+        return try LinuxSandbox(boxProgram: box, slots: 4)
+    }
+
+    static let judge = Result {
+        let runner = try sandbox.get()
+        let profiles = try ProfileCatalog.load(
+            directories: [Fixtures.root.appending(path: "Sandboxes").path])
+        return Judge(runner: runner, host: runner, profiles: profiles, version: "test")
+    }
+
+    static var isOpen: Bool {
+        get async {
+            guard let host = try? sandbox.get() else { return SandboxGate.required }
+            return SandboxGate.isOpen(await host.report())
+        }
+    }
+}

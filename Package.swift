@@ -33,7 +33,14 @@ let package = Package(
 
         // Effects: each the only importer of its library.
         .target(name: "CBox", linkerSettings: [.linkedLibrary("seccomp")]),
-        .executableTarget(name: "assay-box", dependencies: ["CBox"]),
+        // Static and without Swift's runtime: what a run costs to start, and its peak memory, depend
+        // on how small the box is.
+        .executableTarget(
+            name: "assay-box",
+            dependencies: ["CBox"],
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xclang-linker", "-static"])
+            ]),
         .target(
             name: "Sandboxing",
             dependencies: ["CBox", "Execution"],
@@ -72,7 +79,11 @@ let package = Package(
             dependencies: [
                 "Sandboxing", "CBox", "Catalog", "Execution", "TestSupport", "assay-box",
             ]),
-        .testTarget(name: "JudgingTests", dependencies: ["Judging", "Execution", "TestSupport"]),
+        .testTarget(
+            name: "JudgingTests",
+            dependencies: [
+                "Judging", "Execution", "Sandboxing", "Catalog", "TestSupport", "assay-box",
+            ]),
         .testTarget(
             name: "WorkerProtocolTests",
             dependencies: ["WorkerProtocol", "Judging", "Execution", "TestSupport"]),

@@ -1,1 +1,5 @@
 #pragma once
+#include "box_child.h"
+#include "box_filter.h"
+#include "box_host.h"
+#include "box_protocol.h"

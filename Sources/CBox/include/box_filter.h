@@ -1,0 +1,27 @@
+// Seccomp filters through libseccomp: built in assay, never in the box.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+enum cbox_action { CBOX_ALLOW = 0, CBOX_ERRNO, CBOX_KILL };
+enum cbox_test { CBOX_ALWAYS = 0, CBOX_MASKED_EQUAL, CBOX_EQUAL, CBOX_NOT_EQUAL, CBOX_ABOVE, CBOX_BELOW };
+
+struct cbox_rule {
+    const char *name;
+    uint32_t action;
+    uint32_t error;
+    uint32_t test;
+    uint32_t argument;
+    uint64_t mask;
+    uint64_t value;
+};
+
+/// Builds a filter for the native architecture alone: calls of any other kill the process.
+///
+/// Writes BPF instructions (or libseccomp's readable text, with `readable`) into a new memory
+/// descriptor. Returns it, or -errno with the index of the rule at fault (or `count`).
+int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error, int readable,
+                size_t *at_fault);
+
+/// 1 if libseccomp knows the call by this name, on any architecture.
+int cbox_knows_call(const char *name);

@@ -1,0 +1,178 @@
+// What assay and assay-box say to each other: flat messages over one SOCK_SEQPACKET socket pair,
+// descriptors by SCM_RIGHTS. Both ends come from one build; the version guards against a mix-up.
+//
+//   assay -> box   BOX_CONFIGURE once, then BOX_RUN for each run and BOX_KILL at any moment
+//   box -> assay   BOX_READY once, then one BOX_ENDED for each BOX_RUN
+//
+// A fixed structure comes first, then its records, then its strings (each ends in NUL), then the
+// bytes of files. A payload that would not fit a message travels in a sealed memory descriptor.
+#pragma once
+#include <stdint.h>
+
+#define BOX_VERSION 1u
+#define BOX_MESSAGE_MAX (96u * 1024u)
+#define BOX_DESCRIPTORS_MAX 48
+#define BOX_COLLECT_MAX 32
+#define BOX_STRINGS_MAX 4096
+#define BOX_MOUNTS_MAX 128
+
+enum box_kind { BOX_CONFIGURE = 1, BOX_READY, BOX_RUN, BOX_KILL, BOX_ENDED };
+
+struct box_header {
+    uint32_t version;
+    uint32_t kind;
+    /// Echoed by the answer; a late BOX_KILL of another run is ignored.
+    uint64_t run;
+};
+
+enum box_mount_kind { BOX_BIND = 0, BOX_SYMLINK, BOX_TMPFS, BOX_FILE, BOX_DEVICE };
+
+struct box_mount {
+    uint32_t kind;
+    uint32_t optional;
+    /// Of `source`; a file's content may hold any byte.
+    uint32_t source_bytes;
+    uint32_t target_bytes;
+};
+
+/// The control group files of the slot, as descriptors, in this order where their bit is set.
+enum box_group_file {
+    BOX_MEMORY_JOIN = 0,
+    BOX_PIDS_JOIN,
+    BOX_CPU_JOIN,
+    BOX_MEMORY_LIMIT,
+    BOX_MEMORY_SWAP_LIMIT,
+    BOX_MEMORY_USAGE,
+    BOX_MEMORY_PEAK,
+    BOX_MEMORY_OOM,
+    BOX_MEMORY_EVENT_CONTROL,
+    BOX_PIDS_LIMIT,
+    BOX_PIDS_EVENTS,
+    BOX_CPU_USAGE,
+    BOX_GROUP_FILES
+};
+
+enum box_flags { BOX_REAPER = 1, BOX_NO_LANDLOCK = 2 };
+
+struct box_configure {
+    struct box_header header;
+    /// The host user and group that code in the box has; ignored with `map_self`.
+    uint32_t host_uid;
+    uint32_t host_gid;
+    /// Map the caller's own user: all that an ordinary user may do.
+    uint32_t map_self;
+    uint32_t flags;
+    uint32_t group_files;
+    uint32_t mounts;
+    /// In instructions of 8 bytes.
+    uint32_t filter;
+    uint32_t reserved;
+    // then: box_mount[mounts], filter, sources and targets
+};
+
+/// The steps of building a box or a run; a failure names one, with an index into its list.
+enum box_step {
+    BOX_STEP_NONE = 0,
+    BOX_STEP_MESSAGE,
+    BOX_STEP_JOIN_GROUP,
+    BOX_STEP_NAMESPACES,
+    BOX_STEP_MAP_USER,
+    BOX_STEP_ROOT,
+    BOX_STEP_MOUNT,
+    BOX_STEP_PROC,
+    BOX_STEP_PIVOT,
+    BOX_STEP_WORK,
+    BOX_STEP_FILE,
+    BOX_STEP_HOSTNAME,
+    BOX_STEP_DESCRIPTOR,
+    BOX_STEP_RESOURCE_LIMIT,
+    BOX_STEP_CAPABILITIES,
+    BOX_STEP_LANDLOCK,
+    BOX_STEP_SECCOMP,
+    BOX_STEP_EXECUTE,
+    BOX_STEP_CLONE,
+    BOX_STEP_GROUP_LIMIT,
+    BOX_STEP_OUT_OF_MEMORY_SCORE
+};
+
+struct box_failure {
+    int32_t step;
+    int32_t index;
+    int32_t error;
+};
+
+/// Layers that the box can tell apart; the others are mandatory.
+enum box_layers { BOX_HAS_LANDLOCK = 1, BOX_HAS_PROC = 2, BOX_HAS_CGROUP_NAMESPACE = 4 };
+
+struct box_ready {
+    struct box_header header;
+    struct box_failure failure;
+    uint32_t layers;
+    int32_t landlock_abi;
+    // with one descriptor: a pidfd of the box, unless it failed
+};
+
+struct box_limits {
+    uint64_t cpu_us;
+    uint64_t wall_us;
+    uint64_t idle_us;
+    uint64_t memory_bytes;
+    uint64_t disk_bytes;
+    uint64_t inodes;
+    uint64_t file_bytes;
+    uint64_t open_files;
+    uint64_t stack_bytes;
+    uint64_t processes;
+};
+
+struct box_file {
+    uint64_t size;
+    uint32_t executable;
+    uint32_t reserved;
+};
+
+enum box_run_flags { BOX_RUN_HAS_INPUT = 1, BOX_RUN_PAYLOAD_APART = 2 };
+
+struct box_run {
+    struct box_header header;
+    struct box_limits limits;
+    uint32_t flags;
+    uint32_t arguments;
+    uint32_t environment;
+    uint32_t files;
+    uint32_t collect;
+    uint32_t links;
+    /// Bytes after this structure, here or in the descriptor.
+    uint64_t payload;
+    // payload: uint32_t target[links] (padded to 8), box_file[files], then the strings: arguments,
+    // environment, paths of files, paths to collect; then the files' bytes
+    // descriptors: payload if apart, input if any, output, error, one for each link
+};
+
+enum box_breach {
+    BOX_BREACH_NONE = 0,
+    BOX_BREACH_CPU,
+    BOX_BREACH_WALL,
+    BOX_BREACH_IDLE,
+    BOX_BREACH_MEMORY,
+    BOX_BREACH_KILLED
+};
+
+enum box_limit_hit { BOX_HIT_PROCESSES = 1, BOX_HIT_DISK = 2, BOX_HIT_INODES = 4, BOX_HIT_FILE = 8 };
+
+struct box_ended {
+    struct box_header header;
+    struct box_failure failure;
+    int32_t wait_status;
+    uint32_t breach;
+    uint32_t limits_hit;
+    /// A bit for each path to collect; those set have a descriptor, in order.
+    uint32_t collected;
+    uint64_t wall_us;
+    uint64_t cpu_us;
+    uint64_t memory_peak;
+    /// In the breached limit's own unit (microseconds or bytes).
+    uint64_t measured;
+    /// From the decision to kill to the end of the last process.
+    uint64_t kill_us;
+};

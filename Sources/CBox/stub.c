@@ -1,1 +1,0 @@
-int cbox_stub(void){return 0;}

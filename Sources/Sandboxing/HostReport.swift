@@ -1,0 +1,120 @@
+package import Execution
+import Glibc
+
+extension LinuxSandbox {
+    package func report() async -> [HostCheck] {
+        var checks = [kernel()]
+        do throws(RunnerError) {
+            let box = try await probe()
+            checks += layerChecks(box)
+        } catch {
+            checks.append(
+                HostCheck(
+                    name: "isolation", status: .fail, detail: error.message,
+                    remedy: error.hint
+                        ?? "allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`"
+                ))
+        }
+        checks += [user(), swap()]
+        return checks
+    }
+
+    /// A box that does next to nothing, really made and run: the only proof there is.
+    private func probe() async throws(RunnerError) -> BoxEnvironment {
+        var mounts = [
+            Mount(kind: .bind, source: "/usr", target: "/usr", why: "the program of the probe")
+        ]
+        for name in ["bin", "lib", "lib64"] {
+            mounts.append(
+                Mount(kind: .symlink, source: "usr/" + name, target: "/" + name, why: "merged /usr"))
+        }
+        let calls = [
+            "read", "write", "close", "mmap", "munmap", "mprotect", "brk", "openat", "newfstatat",
+            "fstat", "pread64", "execve", "exit_group", "exit", "arch_prctl", "set_tid_address",
+            "set_robust_list", "rseq", "prlimit64", "getrandom", "access", "futex",
+        ]
+        let allowed = SyscallGroup(
+            name: "probe", why: "starting and ending", action: .allow, calls: calls)
+        let profile = SandboxProfile(
+            language: "probe", title: "Probe", sha256: "",
+            toolchain: ToolchainRequirement(candidates: [], versionArguments: [], remedy: ""),
+            mounts: mounts, syscalls: [allowed], environment: [:], sourcePath: "probe",
+            compile: nil, run: [], output: nil, limits: .standard, compileLimits: .standard,
+            reaper: false, requires: [], harness: [:])
+        let program = Program(profile: profile, arguments: ["/usr/bin/true"], limits: .standard)
+        let results = try await run(ExecutionStep(programs: [program]))
+        guard let result = results.first, result.termination == .exited(code: 0) else {
+            throw RunnerError(
+                .cannotIsolate, "a program that does nothing does not end well in a box",
+                hint: "report this with the output of `assay doctor --json`")
+        }
+        return result.environment
+    }
+
+    private func kernel() -> HostCheck {
+        let release = readSmallFile("/proc/sys/kernel/osrelease") ?? "unknown"
+        return HostCheck(
+            name: "kernel", status: .pass,
+            detail: "Linux " + release.trimmingSuffix(while: { $0.isWhitespace }))
+    }
+
+    private func layerChecks(_ environment: BoxEnvironment) -> [HostCheck] {
+        Layer.allCases.map { layer in
+            guard environment.missing.contains(layer) else {
+                return HostCheck(name: layer.rawValue, status: .pass, detail: "in force")
+            }
+            return HostCheck(
+                name: layer.rawValue, status: .caution, detail: cost(of: layer),
+                remedy: remedy(for: layer))
+        }
+    }
+
+    private func cost(of layer: Layer) -> String {
+        switch layer {
+        case .cgroupMemory: "not to be had: memory is sampled, so a short peak can be missed"
+        case .cgroupPids: "not to be had: processes are bounded by RLIMIT_NPROC alone"
+        case .landlock: "not to be had: files are bounded by the mounts alone"
+        case .maskedProc: "not to be had: boxes have no /proc"
+        default: "not to be had"
+        }
+    }
+
+    private func remedy(for layer: Layer) -> String {
+        switch layer {
+        case .cgroupMemory, .cgroupPids:
+            "run as root, or mount cgroup v1 controllers that this user may write"
+        case .landlock: "boot with `lsm=landlock,...` on Linux 5.13 or later"
+        case .maskedProc: "let the container see an unmasked /proc"
+        default: "use a newer kernel"
+        }
+    }
+
+    private func user() -> HostCheck {
+        geteuid() == 0
+            ? HostCheck(
+                name: "user", status: .pass,
+                detail: "root: each box has an unused host user of its own")
+            : HostCheck(
+                name: "user", status: .caution,
+                detail: "an ordinary user: boxes share its host user, kept apart by namespaces",
+                remedy: "run as root for a host user for each box")
+    }
+
+    private func swap() -> HostCheck {
+        let lines = (readSmallFile("/proc/swaps") ?? "").split(separator: "\n").dropFirst()
+        return lines.isEmpty
+            ? HostCheck(name: "swap", status: .pass, detail: "off: memory limits and times are steady")
+            : HostCheck(
+                name: "swap", status: .caution,
+                detail: "on: a program over its memory may get slow instead of being stopped",
+                remedy: "swapoff -a")
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while drop: (Character) -> Bool) -> String {
+        var text = self[...]
+        while let last = text.last, drop(last) { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,141 @@
+import CBox
+package import Execution
+import Glibc
+import Synchronization
+
+/// Runs steps in boxes of this host's kernel.
+package final class LinuxSandbox: Runner, Host {
+    let pool: BoxPool
+    let boxProgram: String
+    private let loop: EventLoop
+    private let toolchains = Mutex<[String: Toolchain]>([:])
+
+    /// - Parameters:
+    ///   - boxProgram: the path of `assay-box`.
+    ///   - slots: how many programs may run at the same time; at least four.
+    package init(boxProgram: String, slots: Int) throws(RunnerError) {
+        guard unsafe access(boxProgram, X_OK) == 0 else {
+            throw RunnerError(
+                .host, "cannot start `\(boxProgram)`: \(describe(error: errno))",
+                hint: "build it with `swift build --product assay-box`, or set ASSAY_HOME")
+        }
+        self.boxProgram = boxProgram
+        pool = BoxPool(program: boxProgram, capacity: slots, groups: ControlGroups())
+        loop = try EventLoop()
+    }
+
+    /// Ends every box and removes what belongs to them; runs that are under way end by their own
+    /// cancellation.
+    package func shutdown() async { await pool.close() }
+
+    package func run(_ step: ExecutionStep) async throws(RunnerError) -> [RunResult] {
+        guard (1...4).contains(step.programs.count) else {
+            throw RunnerError(.host, "a step has one to four programs, not \(step.programs.count)")
+        }
+        try await pool.acquire(step.programs.count)
+        defer { pool.release(step.programs.count) }
+        var boxes: [Box] = []
+        do throws(RunnerError) {
+            for program in step.programs {
+                boxes.append(try await pool.take(program.profile))
+                try require(program.profile, boxes[boxes.count - 1])
+            }
+            let ended = try await watch(step, in: boxes)
+            // A box whose run ended as it should serves the next one.
+            let sound = ended.allSatisfy { $0.fault == nil }
+            for box in boxes { sound ? pool.giveBack(box) : pool.discard(box) }
+            boxes = []
+            return try results(of: ended, step)
+        } catch {
+            for box in boxes { pool.discard(box) }
+            throw error
+        }
+    }
+
+    private func require(_ profile: SandboxProfile, _ box: Box) throws(RunnerError) {
+        let missing = profile.requires.filter { box.environment.missing.contains($0) }
+        guard missing.isEmpty else {
+            let names = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            throw RunnerError(
+                .cannotIsolate, "the profile `\(profile.language)` requires \(names)",
+                hint: "run `assay doctor` to see what this host lacks")
+        }
+    }
+
+    private func watch(
+        _ step: ExecutionStep, in boxes: [Box]
+    ) async throws(RunnerError) -> [LiveProgram] {
+        let id = loop.newID()
+        let loop = self.loop
+        let launch = try Launch(step, boxes: boxes, id: id)
+        defer { launch.close() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let live = LiveStep(id: id, lead: step.lead, programs: launch.programs) {
+                    continuation.resume(returning: $0)
+                }
+                loop.begin(live, messages: launch.messages)
+                // Only the boxes hold the pipes from here on, so that their end is seen.
+                launch.close()
+                if Task.isCancelled { loop.cancel(id) }
+            }
+        } onCancel: {
+            loop.cancel(id)
+        }
+    }
+
+    private func results(
+        of ended: [LiveProgram], _ step: ExecutionStep
+    ) throws(RunnerError) -> [RunResult] {
+        defer { for file in ended.flatMap(\.files) { close(file) } }
+        let cancelled = ended.contains { if case .cancelled = $0.killed { true } else { false } }
+        if cancelled { throw RunnerError(.cancelled, "cancelled in the middle of a run") }
+        // The first cause, not what was killed because of it.
+        for live in ended { if let fault = live.fault { throw fault } }
+        for (live, program) in zip(ended, step.programs) {
+            if let failure = live.failure { throw Outcome.error(failure, program) }
+        }
+        return zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) }
+    }
+
+    // MARK: - Host
+
+    package func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {
+        let key = profile.language + " " + profile.sha256
+        if let known = toolchains.withLock({ $0[key] }) { return known }
+        let wanted = profile.toolchain
+        guard let path = wanted.candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
+            let places = wanted.candidates.map { "`\($0)`" }.joined(separator: ", ")
+            throw RunnerError(
+                .missingToolchain, "no toolchain for `\(profile.language)`: \(places) not found",
+                hint: "run `\(wanted.remedy)`")
+        }
+        guard let digest = sha256(ofFile: path) else {
+            throw RunnerError(.missingToolchain, "cannot read `\(path)`", hint: wanted.remedy)
+        }
+        let limits = profile.compileLimits
+        let results = try await run(
+            ExecutionStep(programs: [
+                Program(
+                    profile: profile, arguments: [path] + wanted.versionArguments,
+                    environment: profile.environment, limits: limits)
+            ]))
+        guard let result = results.first, result.termination == .exited(code: 0) else {
+            throw RunnerError(
+                .missingToolchain, "`\(path)` does not tell its version in a box",
+                hint: "run `assay sandbox check \(profile.language)`")
+        }
+        let output = result.stdout.bytes.isEmpty ? result.stderr.bytes : result.stdout.bytes
+        let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first ?? ""
+        let found = Toolchain(path: path, version: String(line), sha256: digest)
+        toolchains.withLock { $0[key] = found }
+        return found
+    }
+
+    private func sha256(ofFile path: String) -> String? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        return readAll(file, atMost: 1 << 30).map { Digest.sha256($0) }
+    }
+}

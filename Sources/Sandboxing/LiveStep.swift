@@ -1,0 +1,102 @@
+import CBox
+import Execution
+import Glibc
+
+/// Why we end a program before it ends itself.
+enum KillReason: Sendable {
+    case leadEnded
+    case output(LimitBreach)
+    case cancelled
+    case peerFailed
+}
+
+/// One program of a step while it runs.
+struct LiveProgram {
+    let box: Box
+    let limits: Limits
+    var stdout: OutputDrain
+    var stderr: OutputDrain
+    var killed: KillReason?
+    var ended: box_ended?
+    /// The descriptors of the files asked for, in the order of their bits.
+    var files: [Int32] = []
+    /// Of ours; the box is of no more use then.
+    var fault: RunnerError?
+
+    var isDone: Bool { ended != nil || fault != nil }
+
+    /// A step of starting the program that failed.
+    var failure: box_failure? {
+        guard let ended, ended.failure.step != 0 else { return nil }
+        return ended.failure
+    }
+}
+
+/// A step while it runs: a state machine fed by the event loop.
+struct LiveStep {
+    let id: UInt64
+    let lead: Int?
+    var programs: [LiveProgram]
+    let finished: @Sendable ([LiveProgram]) -> Void
+
+    var isDone: Bool { programs.allSatisfy(\.isDone) }
+
+    /// Asks the box to kill a program; the box answers when nothing of it is left.
+    mutating func kill(_ index: Int, _ reason: KillReason) {
+        guard !programs[index].isDone, programs[index].killed == nil else { return }
+        programs[index].killed = reason
+        let message = BoxMessages.bytes(of: BoxMessages.header(BOX_KILL, run: id))
+        do {
+            try Box.send(message, [], to: programs[index].box.socket)
+        } catch {
+            fail(index, error)
+        }
+    }
+
+    mutating func killAll(_ reason: KillReason) {
+        for index in programs.indices { kill(index, reason) }
+    }
+
+    /// Drains both streams, for good once the program has ended.
+    mutating func drain(_ index: Int, into chunk: inout [UInt8]) {
+        let rounds = programs[index].isDone ? Int.max : 16
+        programs[index].stdout.read(into: &chunk, rounds: rounds)
+        programs[index].stderr.read(into: &chunk, rounds: rounds)
+        if programs[index].isDone {
+            programs[index].stdout.close()
+            programs[index].stderr.close()
+        } else if let breach = programs[index].stdout.breach ?? programs[index].stderr.breach {
+            kill(index, .output(breach))
+        }
+    }
+
+    /// Takes what the box says of a program: that it ended, or by its own end that it is lost.
+    mutating func hear(_ index: Int, into chunk: inout [UInt8]) {
+        guard !programs[index].isDone else { return }
+        var message = box_ended()
+        var descriptors = [Int32](repeating: -1, count: Int(BOX_DESCRIPTORS_MAX))
+        var count = 0
+        let size = unsafe cbox_receive(
+            programs[index].box.socket, &message, MemoryLayout<box_ended>.size, &descriptors,
+            &count, 0)
+        if size == -Int(EAGAIN) { return }
+        programs[index].files = Array(descriptors[..<count])
+        guard size == MemoryLayout<box_ended>.size, message.header.run == id,
+            message.header.kind == BOX_ENDED.rawValue
+        else {
+            fail(index, RunnerError(.host, "the box ended in the middle of a run"))
+            drain(index, into: &chunk)
+            return
+        }
+        programs[index].ended = message
+        drain(index, into: &chunk)
+        if message.failure.step != 0 { killAll(.peerFailed) }
+        if index == lead { killAll(.leadEnded) }
+    }
+
+    mutating func fail(_ index: Int, _ error: RunnerError) {
+        guard !programs[index].isDone else { return }
+        programs[index].fault = error
+        killAll(.peerFailed)
+    }
+}

@@ -1,0 +1,389 @@
+// Serves runs, one at a time: starts the child, watches its limits, answers with what it was.
+#define _GNU_SOURCE
+#include "box.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SAMPLE_US 10000u
+#define SAMPLE_EARLY_US 3000u
+#define SHORTEST_WAIT_US 1000u
+
+struct run {
+    struct box *box;
+    struct box_run request;
+    struct box_child child;
+    char **collect;
+    char *strings[BOX_STRINGS_MAX + 4];
+    int descriptors[BOX_DESCRIPTORS_MAX];
+    size_t descriptor_count;
+    void *mapped;
+    size_t mapped_size;
+    pid_t pid;
+    int pidfd;
+    int work;
+    uint64_t started;
+    uint64_t killed_at;
+    struct box_counters before;
+    /// The highest of the samples.
+    struct box_usage sampled;
+    uint64_t idle_since;
+    uint64_t idle_cpu;
+    struct box_ended ended;
+};
+
+static int exact_cpu(const struct run *run) { return box_has(run->box, BOX_CPU_USAGE); }
+static int exact_memory(const struct run *run) { return box_has(run->box, BOX_MEMORY_USAGE); }
+
+// MARK: Reading the request
+
+struct cursor {
+    const uint8_t *at;
+    size_t left;
+};
+
+static const void *take(struct cursor *cursor, size_t count) {
+    if (count > cursor->left) return NULL;
+    const void *taken = cursor->at;
+    cursor->at += count;
+    cursor->left -= count;
+    return taken;
+}
+
+static int take_strings(struct cursor *cursor, char **into, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *end = memchr(cursor->at, 0, cursor->left);
+        if (!end) return -1;
+        into[i] = (char *)(uintptr_t)take(cursor, (size_t)(end - cursor->at) + 1);
+    }
+    return 0;
+}
+
+static int parse_payload(struct run *run, struct cursor cursor) {
+    const struct box_run *request = &run->request;
+    struct box_child *child = &run->child;
+    uint64_t strings = (uint64_t)request->arguments + request->environment + request->files +
+                       request->collect;
+    if (!request->arguments || strings > BOX_STRINGS_MAX || request->collect > BOX_COLLECT_MAX ||
+        request->links > BOX_DESCRIPTORS_MAX - 8)
+        return -1;
+    child->link_targets = take(&cursor, (request->links + 1) / 2 * 2 * sizeof(uint32_t));
+    child->files = take(&cursor, request->files * sizeof(struct box_file));
+    if (!child->link_targets || !child->files) return -1;
+    char **at = run->strings;
+    child->arguments = at;
+    if (take_strings(&cursor, at, request->arguments)) return -1;
+    at += request->arguments;
+    *at++ = NULL;
+    child->environment = at;
+    if (take_strings(&cursor, at, request->environment)) return -1;
+    at += request->environment;
+    *at++ = NULL;
+    child->file_paths = at;
+    if (take_strings(&cursor, at, request->files)) return -1;
+    at += request->files;
+    run->collect = at;
+    if (take_strings(&cursor, at, request->collect)) return -1;
+    child->file_bytes = cursor.at;
+    child->file_count = request->files;
+    for (uint32_t i = 0; i < request->files; i++)
+        if (!take(&cursor, child->files[i].size)) return -1;
+    return 0;
+}
+
+static int parse(struct run *run, const uint8_t *message, size_t size) {
+    memcpy(&run->request, message, sizeof run->request);
+    const struct box_run *request = &run->request;
+    struct cursor cursor = {message + sizeof *request, size - sizeof *request};
+    size_t needed = 2 + request->links, next = 0;
+    if (request->flags & BOX_RUN_HAS_INPUT) needed++;
+    if (request->flags & BOX_RUN_PAYLOAD_APART) needed++;
+    if (run->descriptor_count != needed) return -1;
+    if (request->flags & BOX_RUN_PAYLOAD_APART) {
+        run->mapped_size = request->payload;
+        run->mapped = mmap(NULL, run->mapped_size, PROT_READ, MAP_PRIVATE, run->descriptors[next++], 0);
+        if (run->mapped == MAP_FAILED) {
+            run->mapped = NULL;
+            return -1;
+        }
+        cursor = (struct cursor){run->mapped, run->mapped_size};
+    }
+    struct box_child *child = &run->child;
+    child->plan = &run->box->plan;
+    child->limits = &run->request.limits;
+    child->input = request->flags & BOX_RUN_HAS_INPUT ? run->descriptors[next++] : -1;
+    child->output = run->descriptors[next++];
+    child->error = run->descriptors[next++];
+    child->link_descriptors = run->descriptors + next;
+    child->link_count = request->links;
+    return parse_payload(run, cursor);
+}
+
+// MARK: Watching
+
+static void kill_run(struct run *run, enum box_breach breach, uint64_t measured) {
+    if (run->killed_at) return;
+    run->killed_at = box_now_us();
+    run->ended.breach = breach;
+    run->ended.measured = measured;
+    cbox_kill(run->pidfd, SIGKILL);
+}
+
+static uint64_t cpu_used(struct run *run) {
+    if (exact_cpu(run)) return box_cpu_time(run->box) - run->before.cpu_us;
+    return run->sampled.cpu_us;
+}
+
+static void sample(struct run *run) {
+    if (exact_cpu(run) && exact_memory(run)) return;
+    struct box_usage usage = box_sample(run->work);
+    if (usage.cpu_us > run->sampled.cpu_us) run->sampled.cpu_us = usage.cpu_us;
+    if (usage.memory > run->sampled.memory) run->sampled.memory = usage.memory;
+}
+
+/// Kills what is beyond a limit; returns when to look again, in microseconds from now.
+static uint64_t check(struct run *run) {
+    const struct box_limits *limits = &run->request.limits;
+    sample(run);
+    uint64_t now = box_now_us(), wall = now - run->started, cpu = cpu_used(run);
+    if (cpu > limits->cpu_us) kill_run(run, BOX_BREACH_CPU, cpu);
+    if (!exact_memory(run) && run->sampled.memory > limits->memory_bytes)
+        kill_run(run, BOX_BREACH_MEMORY, run->sampled.memory);
+    if (wall > limits->wall_us) kill_run(run, BOX_BREACH_WALL, wall);
+    if (limits->idle_us) {
+        uint64_t unnoticed = limits->idle_us / 100 > 500 ? limits->idle_us / 100 : 500;
+        if (cpu > run->idle_cpu + unnoticed) {
+            run->idle_cpu = cpu;
+            run->idle_since = now;
+        } else if (now - run->idle_since > limits->idle_us) {
+            kill_run(run, BOX_BREACH_IDLE, now - run->idle_since);
+        }
+    }
+    if (run->killed_at) return 1000000u;
+    uint64_t next = limits->wall_us - wall;
+    uint64_t soonest = (limits->cpu_us - cpu) / run->box->processors;
+    if (soonest < next) next = soonest;
+    if (limits->idle_us && limits->idle_us / 10 < next) next = limits->idle_us / 10;
+    if (!exact_cpu(run) || !exact_memory(run)) {
+        uint64_t often = wall < 100000u ? SAMPLE_EARLY_US : SAMPLE_US;
+        if (often < next) next = often;
+    }
+    return next < SHORTEST_WAIT_US ? SHORTEST_WAIT_US : next;
+}
+
+static void hear(struct run *run) {
+    uint8_t message[sizeof(struct box_header)];
+    int descriptors[BOX_DESCRIPTORS_MAX];
+    size_t count;
+    ssize_t size = cbox_receive(run->box->socket, message, sizeof message, descriptors, &count, 0);
+    if (size == 0) _exit(0);  // assay is gone; as pid 1 of the box this ends everything in it
+    for (size_t i = 0; i < count; i++) close(descriptors[i]);
+    struct box_header header;
+    if (size != sizeof header) return;
+    memcpy(&header, message, sizeof header);
+    if (header.kind == BOX_KILL && header.run == run->request.header.run)
+        kill_run(run, BOX_BREACH_KILLED, 0);
+}
+
+static void watch(struct run *run) {
+    struct pollfd events[3] = {{.fd = run->pidfd, .events = POLLIN},
+                               {.fd = run->box->socket, .events = POLLIN},
+                               {.fd = run->box->oom_event, .events = POLLIN}};
+    // Most runs are short: the first look at the clock comes when something could be wrong.
+    for (;;) {
+        uint64_t wait = check(run);
+        struct timespec time = {(time_t)(wait / 1000000u), (long)(wait % 1000000u) * 1000};
+        if (ppoll(events, 3, &time, NULL) < 0 && errno != EINTR) _exit(1);
+        if (events[0].revents) return;
+        if (events[1].revents) hear(run);
+        if (events[2].revents) {
+            uint64_t count;
+            (void)!read(run->box->oom_event, &count, sizeof count);
+            kill_run(run, BOX_BREACH_MEMORY, box_memory_peak(run->box) - run->before.memory);
+        }
+    }
+}
+
+// MARK: Ending
+
+static void read_reports(struct run *run, int *reported) {
+    struct box_report report;
+    while (read(run->box->report_reader, &report, sizeof report) == sizeof report) {
+        if (report.kind == BOX_REPORT_FAILURE) {
+            run->ended.failure = report.failure;
+        } else {
+            *reported = 1;
+            run->ended.wait_status = report.wait_status;
+            if (report.cpu_us > run->ended.cpu_us) run->ended.cpu_us = report.cpu_us;
+            if (report.peak_bytes > run->ended.memory_peak)
+                run->ended.memory_peak = report.peak_bytes;
+        }
+    }
+}
+
+static void account(struct run *run, const struct rusage *usage, int reported) {
+    struct box_ended *ended = &run->ended;
+    const struct box_limits *limits = &run->request.limits;
+    uint64_t now = box_now_us();
+    ended->wall_us = now - run->started;
+    ended->kill_us = run->killed_at ? now - run->killed_at : 0;
+    struct box_counters after = box_read_counters(run->box);
+    uint64_t cpu = (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000u +
+                   (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
+    if (exact_cpu(run)) {
+        ended->cpu_us = after.cpu_us - run->before.cpu_us;
+    } else {
+        if (cpu > ended->cpu_us) ended->cpu_us = cpu;
+        if (run->sampled.cpu_us > ended->cpu_us) ended->cpu_us = run->sampled.cpu_us;
+    }
+    if (exact_memory(run)) {
+        uint64_t peak = box_memory_peak(run->box);
+        ended->memory_peak = peak > run->before.memory ? peak - run->before.memory : 0;
+    } else {
+        uint64_t largest = (uint64_t)usage->ru_maxrss * 1024u;
+        if (largest > ended->memory_peak) ended->memory_peak = largest;
+        if (run->sampled.memory > ended->memory_peak) ended->memory_peak = run->sampled.memory;
+    }
+    if (after.pids_refused > run->before.pids_refused) ended->limits_hit |= BOX_HIT_PROCESSES;
+    if (WIFSIGNALED(ended->wait_status) && WTERMSIG(ended->wait_status) == SIGXFSZ)
+        ended->limits_hit |= BOX_HIT_FILE;
+    if (ended->failure.step || (ended->breach && ended->breach != BOX_BREACH_KILLED)) return;
+    // What ended by itself, yet beyond a limit, is judged as if we had been faster.
+    if (after.oom_kills > run->before.oom_kills || ended->memory_peak > limits->memory_bytes) {
+        ended->breach = BOX_BREACH_MEMORY;
+        ended->measured = ended->memory_peak;
+    } else if (ended->cpu_us > limits->cpu_us) {
+        ended->breach = BOX_BREACH_CPU;
+        ended->measured = ended->cpu_us;
+    }
+    // A reaper that died without a word was killed from outside: the kernel's limit on its cpu.
+    (void)reported;
+}
+
+/// Opens the files asked for; nobody is left who could change them.
+static size_t collect(struct run *run, int *files) {
+    struct statfs info;
+    if (run->work < 0) return 0;
+    if (!fstatfs(run->work, &info)) {
+        if (info.f_bfree == 0) run->ended.limits_hit |= BOX_HIT_DISK;
+        if (info.f_ffree == 0) run->ended.limits_hit |= BOX_HIT_INODES;
+    }
+    size_t count = 0;
+    for (uint32_t i = 0; i < run->request.collect; i++) {
+        int file = cbox_open_beneath(run->work, run->collect[i]);
+        if (file < 0) continue;
+        struct stat found;
+        if (fstat(file, &found) || !S_ISREG(found.st_mode) ||
+            (uint64_t)found.st_size > run->request.limits.disk_bytes) {
+            close(file);
+            continue;
+        }
+        run->ended.collected |= 1u << i;
+        files[count++] = file;
+    }
+    return count;
+}
+
+static void answer(struct run *run) {
+    int files[BOX_COLLECT_MAX];
+    size_t count = run->ended.failure.step ? 0 : collect(run, files);
+    run->ended.header = run->request.header;
+    run->ended.header.kind = BOX_ENDED;
+    ssize_t sent = cbox_send(run->box->socket, &run->ended, sizeof run->ended, files, count);
+    for (size_t i = 0; i < count; i++) close(files[i]);
+    if (sent < 0) _exit(0);
+}
+
+static void forget(struct run *run) {
+    if (run->work >= 0) close(run->work);
+    if (run->pidfd >= 0) close(run->pidfd);
+    if (run->mapped) munmap(run->mapped, run->mapped_size);
+}
+
+static void close_received(struct run *run) {
+    for (size_t i = 0; i < run->descriptor_count; i++) close(run->descriptors[i]);
+    run->descriptor_count = 0;
+}
+
+static int begin(struct run *run) {
+    static char stack[131072] __attribute__((aligned(64)));
+    struct box *box = run->box;
+    int flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD | SIGCHLD;
+    if (box->plan.layers & BOX_HAS_CGROUP_NAMESPACE) flags |= CLONE_NEWCGROUP;
+    // The reaper outlives the exec and must not share our memory.
+    if (!(box->plan.flags & BOX_REAPER)) flags |= CLONE_VM | CLONE_VFORK;
+    run->started = run->idle_since = box_now_us();
+    run->pid = clone(box_child_main, stack + sizeof stack, flags, &run->child, &run->pidfd);
+    if (run->pid < 0) {
+        run->ended.failure = (struct box_failure){BOX_STEP_CLONE, 0, errno};
+        run->pidfd = -1;
+        return -1;
+    }
+    return 0;
+}
+
+static void serve(struct run *run) {
+    if (box_set_limits(run->box, &run->request.limits)) {
+        run->ended.failure = (struct box_failure){BOX_STEP_GROUP_LIMIT, 0, errno};
+        close_received(run);
+        return;
+    }
+    run->before = box_read_counters(run->box);
+    int begun = !begin(run);
+    close_received(run);
+    if (!begun) return;
+    char byte;
+    size_t count = 0;
+    int wait = run->box->plan.flags & BOX_REAPER;
+    int handed[BOX_DESCRIPTORS_MAX];
+    if (!wait && cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
+        run->work = handed[0];
+    watch(run);
+    // Under a reaper the child ran beside us, so its directory is fetched only now.
+    if (wait && cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
+        run->work = handed[0];
+    struct rusage usage;
+    int reported = 0;
+    while (wait4(run->pid, &run->ended.wait_status, 0, &usage) < 0 && errno == EINTR) {}
+    read_reports(run, &reported);
+    account(run, &usage, reported);
+}
+
+void box_serve(struct box *box) {
+    static uint8_t message[BOX_MESSAGE_MAX];
+    static struct run run;
+    for (;;) {
+        memset(&run, 0, offsetof(struct run, strings));
+        memset(&run.ended, 0, sizeof run.ended);
+        run.mapped = NULL;
+        run.killed_at = run.idle_cpu = 0;
+        run.sampled = (struct box_usage){0};
+        run.box = box;
+        run.pidfd = run.work = -1;
+        ssize_t size = cbox_receive(box->socket, message, sizeof message, run.descriptors,
+                                    &run.descriptor_count, 1);
+        if (size <= 0) _exit(0);
+        struct box_header header = {0};
+        if ((size_t)size >= sizeof header) memcpy(&header, message, sizeof header);
+        if (header.kind == BOX_KILL) continue;
+        if (header.kind != BOX_RUN || (size_t)size < sizeof run.request) _exit(2);
+        if (parse(&run, message, (size_t)size)) {
+            run.ended.failure = (struct box_failure){BOX_STEP_MESSAGE, 0, EBADMSG};
+            close_received(&run);
+        } else {
+            serve(&run);
+        }
+        answer(&run);
+        forget(&run);
+    }
+}

@@ -39,6 +39,7 @@ struct CommandLineProgram {
         let interruption = Interruption { work.cancel() }
         interruption.watch()
         let result = await work.result
+        await Wiring.close()
         if interruption.happened, !type(of: verb).endsBySignal { return .interrupted }
         switch result {
         case .success(let status): return status

@@ -4,6 +4,7 @@ import Glibc
 import Judging
 import Operations
 import Sandboxing
+import Synchronization
 
 /// The parts put together; the one place that knows which sandbox and which store there are.
 struct Wiring {
@@ -35,15 +36,21 @@ extension Wiring {
     /// ones.
     ///
     /// Throws a `Diagnostic` for missing files or a faulty profile.
-    static func assemble(workspace: String?) throws -> Wiring {
+    static func assemble(workspace: String?, jobs: Int = 1) throws -> Wiring {
         let resources = try resources()
         let profiles = try ProfileCatalog.load(
             directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
-        let sandbox = try LinuxSandbox(boxProgram: resources.boxProgram, slots: processors * 4)
+        // A job is up to two programs at a time, examiner and candidate; a step up to four.
+        let sandbox = try LinuxSandbox(
+            boxProgram: resources.boxProgram, slots: max(4, 2 * jobs))
+        sandboxes.withLock { $0.append(sandbox) }
         return Wiring(runner: sandbox, host: sandbox, profiles: profiles)
     }
 
-    private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// Ends every box; the last thing a command does.
+    static func close() async {
+        for sandbox in sandboxes.withLock({ $0 }) { await sandbox.shutdown() }
+    }
 
     static func resources() throws -> Resources {
         var environment: [String: String] = [:]
@@ -51,16 +58,16 @@ extension Wiring {
         return try Resources.locate(environment: environment)
     }
 
-    static func openWorkspace(_ path: String) async throws -> Workspace {
-        try await Workspace.open(at: path, services: services(path))
+    static func openWorkspace(_ path: String, jobs: Int) async throws -> Workspace {
+        try await Workspace.open(at: path, services: services(path, jobs: jobs))
     }
 
     static func createWorkspace(_ path: String) async throws -> Workspace {
-        try await Workspace.create(at: path, services: services(path))
+        try await Workspace.create(at: path, services: services(path, jobs: 1))
     }
 
-    private static func services(_ workspace: String) throws -> WorkspaceServices {
-        let wiring = try assemble(workspace: workspace)
+    private static func services(_ workspace: String, jobs: Int) throws -> WorkspaceServices {
+        let wiring = try assemble(workspace: workspace, jobs: jobs)
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
             rubrics: try rubrics(workspace: workspace), version: Version.number)
@@ -88,3 +95,6 @@ extension Host {
         }
     }
 }
+
+/// What has to be ended before the process is.
+private let sandboxes = Mutex<[LinuxSandbox]>([])

@@ -14,5 +14,7 @@ struct WorkspaceOptions: ParsableArguments {
 
     var path: String { directory ?? Environment.variable("ASSAY_WORKSPACE") ?? "." }
 
-    func open() async throws -> Workspace { try await Wiring.openWorkspace(path) }
+    func open(jobs: Int = 1) async throws -> Workspace {
+        try await Wiring.openWorkspace(path, jobs: jobs)
+    }
 }

@@ -20,7 +20,7 @@ struct ExecCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, jobs: jobs.count)
         try await wiring.host.requireIsolation()
         let filter = WorkerFilter(
             judge: wiring.judge, keys: wiring.runKeys, jobs: jobs.count,

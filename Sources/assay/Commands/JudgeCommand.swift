@@ -35,7 +35,7 @@ struct JudgeCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(jobs: jobs.count)
         try await opened.services.host.requireIsolation()
         let progress = session.progress("judging")
         let options = JudgeOptions(

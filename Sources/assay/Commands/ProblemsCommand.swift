@@ -103,7 +103,7 @@ struct ProblemsMutantsCommand: Verb {
     }
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(jobs: jobs.count)
         try await opened.services.host.requireIsolation()
         let progress = session.progress("mutating")
         let summary = try await opened.addMutants(keep: keep, tries: tries, jobs: jobs.count) {

@@ -11,18 +11,21 @@ extension LinuxSandbox {
             checks.append(
                 HostCheck(
                     name: "isolation", status: .fail, detail: error.message,
-                    remedy: error.hint
-                        ?? "allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`"
-                ))
+                    remedy: error.code == .cannotIsolate ? Self.allowNamespaces : error.hint))
         }
         checks += [user(), swap()]
         return checks
     }
 
+    private static let allowNamespaces =
+        "allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 "
+        + "user.max_user_namespaces=10000`; in a container, allow unshare, mount and pivot_root"
+
     /// A box that does next to nothing, really made and run: the only proof there is.
     private func probe() async throws(RunnerError) -> BoxEnvironment {
         var mounts = [
-            Mount(kind: .bind, source: "/usr", target: "/usr", why: "the program of the probe")
+            Mount(kind: .bind, source: "/usr", target: "/usr", why: "the program of the probe"),
+            Mount(kind: .device, source: "/dev/null", target: "/dev/null", why: "its input"),
         ]
         for name in ["bin", "lib", "lib64"] {
             mounts.append(

@@ -19,7 +19,7 @@ struct UsageFault {
             .drop { !$0.hasPrefix("Usage:") }.joined(separator: "\n")
     }
 
-    /// The text with a usage line, which the parser leaves as long as it is, broken between options.
+    /// The text with its usage line broken between options; the parser leaves it in one piece.
     static func wrapped(_ text: String, columns: Int) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             guard line.lowercased().hasPrefix("usage: "), line.count > columns else {

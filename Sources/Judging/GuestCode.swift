@@ -17,7 +17,7 @@ actor GuestCode {
         let results = try await runner.run(planner.guestCompilingStep)
         var found: [Planner.Guest: [UInt8]] = [:]
         if results.count == 1, results[0].termination == .exited(code: 0) {
-            for guest in Planner.Guest.allCases {
+            for guest in planner.guests {
                 found[guest] = results[0].collected[guest.path + "c"]
             }
         }
@@ -36,21 +36,24 @@ extension Planner {
 
     /// Whether Python's guest code takes part in judging this request.
     var needsGuests: Bool {
-        guard canIsolate else { return false }
+        guard !guests.isEmpty else { return false }
         return switch request.tests {
         case .function, .assertions: true
         case .stdio, nil: false
         }
     }
 
+    /// The guests that the profile brings.
+    var guests: [Guest] { Guest.allCases.filter(has) }
+
     /// Compiles all guests; no submission's code is in this box.
     var guestCompilingStep: ExecutionStep {
-        let paths = Guest.allCases.map(\.path)
+        let paths = guests.map(\.path)
         let program = Program(
             profile: profile,
             arguments: [toolchain.path, "-I", "-S", "-c", Self.compileGuests] + paths,
             environment: profile.environment, limits: profile.limits,
-            files: Guest.allCases.map { BoxFile(path: $0.path, bytes: text(of: $0)) },
+            files: guests.map { BoxFile(path: $0.path, bytes: text(of: $0)) },
             collect: paths.map { $0 + "c" })
         return ExecutionStep(programs: [program])
     }

@@ -129,10 +129,11 @@ extension Planner {
         var path: String { "\(Planner.guestDirectory)/\(rawValue).py" }
     }
 
+    /// Whether the profile brings all parts of a guest.
+    func has(_ guest: Guest) -> Bool { guest.parts.allSatisfy { profile.harness[$0] != nil } }
+
     /// Whether the profile brings guest code that keeps tests out of the candidate's process.
-    var canIsolate: Bool {
-        Guest.allCases.allSatisfy { $0.parts.allSatisfy { profile.harness[$0] != nil } }
-    }
+    var canIsolate: Bool { has(.candidate) && has(.examiner) }
 
     private func guest(
         _ guest: Guest, arguments: [String], files: [BoxFile], limits: Limits

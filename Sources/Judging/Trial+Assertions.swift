@@ -13,6 +13,9 @@ extension Trial {
         let names = names(of: suite)
         guard !names.isEmpty else { throw JudgeError(.badField, "`asserts` is empty") }
         if planner.canIsolate { return try await examined(suite, names) }
+        if planner.has(.sealed) {
+            return try await sealed(suite, names, reason: "sealed judging was asked for")
+        }
         if planner.nativeHarness != nil { return try await native(suite, names) }
         throw JudgeError(
             .badField, "`assertions` are not built yet for `\(profile.language)`")

@@ -4,7 +4,7 @@ extension Trial {
     /// Calls in a box of their own; arguments go in, answers come out, and what was expected
     /// stays here.
     func function(_ suite: FunctionSuite) async throws -> JudgeReport {
-        guard planner.canIsolate else {
+        guard planner.has(.candidate) else {
             throw JudgeError(
                 .badField, "`function` tests are not built yet for `\(profile.language)`")
         }

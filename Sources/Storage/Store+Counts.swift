@@ -82,18 +82,23 @@ extension Store {
     }
 
     /// For each author and problem how many samples there are and how many are accepted.
+    ///
+    /// A model with other sampling parameters is another author; what a mutant's parameters say is
+    /// only how it was made.
     package func sampleTallies() async throws -> [SampleTally] {
         try await read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT s.author_kind, s.author_name, s.parameters, p.name, count(*),
+                    SELECT s.author_kind, s.author_name,
+                        CASE s.author_kind WHEN 'mutant' THEN '{}' ELSE s.parameters END AS how,
+                        p.name, count(*),
                         count(v.verdict) FILTER (WHERE v.verdict <> 'judge_error'),
                         count(v.verdict) FILTER (WHERE v.verdict = 'accepted')
                     FROM submission s \(Self.submissionJoins)
                     WHERE s.withdrawn_at IS NULL
-                    GROUP BY s.author_kind, s.author_name, s.parameters, p.name
-                    ORDER BY s.author_kind, s.author_name, s.parameters, p.name
+                    GROUP BY s.author_kind, s.author_name, how, p.name
+                    ORDER BY s.author_kind, s.author_name, how, p.name
                     """
             ).map { row in
                 let parameters: String = row[2]

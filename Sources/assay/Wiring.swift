@@ -10,7 +10,7 @@ import Synchronization
 struct Wiring {
     let runner: any Runner
     let host: any Host
-    let profiles: [String: SandboxProfile]
+    var profiles: [String: SandboxProfile]
 
     var judge: Judge {
         Judge(runner: runner, host: host, profiles: profiles, version: Version.number)
@@ -58,16 +58,21 @@ extension Wiring {
         return try Resources.locate(environment: environment)
     }
 
-    static func openWorkspace(_ path: String, jobs: Int) async throws -> Workspace {
-        try await Workspace.open(at: path, services: services(path, jobs: jobs))
+    static func openWorkspace(
+        _ path: String, jobs: Int, sealed: Bool = false
+    ) async throws -> Workspace {
+        try await Workspace.open(at: path, services: services(path, jobs: jobs, sealed: sealed))
     }
 
     static func createWorkspace(_ path: String) async throws -> Workspace {
         try await Workspace.create(at: path, services: services(path, jobs: 1))
     }
 
-    private static func services(_ workspace: String, jobs: Int) throws -> WorkspaceServices {
-        let wiring = try assemble(workspace: workspace, jobs: jobs)
+    private static func services(
+        _ workspace: String, jobs: Int, sealed: Bool = false
+    ) throws -> WorkspaceServices {
+        var wiring = try assemble(workspace: workspace, jobs: jobs)
+        if sealed { wiring.profiles = wiring.profiles.mapValues(\.sealedOnly) }
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
             rubrics: try rubrics(workspace: workspace), version: Version.number)

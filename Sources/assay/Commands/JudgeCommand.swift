@@ -26,6 +26,12 @@ struct JudgeCommand: Verb {
     @Flag(help: "Run again even what is equal to a run that is stored.")
     var noReuse = false
 
+    @Flag(
+        help: """
+            Judge assertions in one process: faster, but such a verdict can be forged.
+            """)
+    var sealed = false
+
     @Flag(help: "Exit with 0 even when some are judge_error.")
     var exitZero = false
 
@@ -35,7 +41,7 @@ struct JudgeCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open(jobs: jobs.count)
+        let opened = try await workspace.open(jobs: jobs.count, sealed: sealed)
         try await opened.services.host.requireIsolation()
         let progress = session.progress("judging")
         let options = JudgeOptions(

@@ -32,7 +32,7 @@ package struct Planner: Sendable {
     }
 
     private var candidateFiles: [BoxFile] {
-        request.files.filter { $0.key != sourcePath }.sorted { $0.key < $1.key }
+        request.files.sorted { $0.key < $1.key }
             .map { BoxFile(path: $0.key, bytes: $0.value) }
     }
 

@@ -12,11 +12,29 @@ struct Trial: Sendable {
     /// - Throws: `RunnerError` for a fault that may be worth a retry, `JudgeError` for a request
     ///   that cannot be judged.
     func report() async throws -> JudgeReport {
-        switch request.tests {
+        try checkPaths()
+        return switch request.tests {
         case nil: try await runOnly()
         case .stdio(let cases): try await stdio(cases)
         case .function(let suite): try await function(suite)
         case .assertions(let suite): try await assertions(suite)
+        }
+    }
+
+    /// The source's own place belongs to the source, and the guest code's to us.
+    private func checkPaths() throws {
+        var named = request.files.keys.map { ("files", $0) }
+        if case .stdio(let cases) = request.tests {
+            for (index, item) in cases.enumerated() {
+                named += item.files.keys.map { ("tests.cases[\(index)].files", $0) }
+            }
+        }
+        for (field, path) in named.sorted(by: { $0 < $1 }) {
+            guard path != planner.sourcePath, path.split(separator: "/").first != ".assay" else {
+                throw JudgeError(
+                    .badField, "`\(field)` holds `\(path)`, which is taken",
+                    hint: "name the file otherwise; the source is `\(planner.sourcePath)`")
+            }
         }
     }
 

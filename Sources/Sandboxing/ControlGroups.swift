@@ -74,7 +74,8 @@ struct ControlGroups: Sendable {
         for line in (readSmallFile("/proc/self/mounts") ?? "").split(separator: "\n") {
             let fields = line.split(separator: " ")
             guard fields.count > 3, fields[2] == "cgroup" else { continue }
-            for option in fields[3].split(separator: ",") where controllers.contains(String(option)) {
+            for option in fields[3].split(separator: ",") where controllers.contains(String(option))
+            {
                 found[String(option)] = String(fields[1])
             }
         }

@@ -29,7 +29,8 @@ extension LinuxSandbox {
         ]
         for name in ["bin", "lib", "lib64"] {
             mounts.append(
-                Mount(kind: .symlink, source: "usr/" + name, target: "/" + name, why: "merged /usr"))
+                Mount(kind: .symlink, source: "usr/" + name, target: "/" + name, why: "merged /usr")
+            )
         }
         let calls = [
             "read", "write", "close", "mmap", "munmap", "mprotect", "brk", "openat", "newfstatat",
@@ -106,7 +107,8 @@ extension LinuxSandbox {
     private func swap() -> HostCheck {
         let lines = (readSmallFile("/proc/swaps") ?? "").split(separator: "\n").dropFirst()
         return lines.isEmpty
-            ? HostCheck(name: "swap", status: .pass, detail: "off: memory limits and times are steady")
+            ? HostCheck(
+                name: "swap", status: .pass, detail: "off: memory limits and times are steady")
             : HostCheck(
                 name: "swap", status: .caution,
                 detail: "on: a program over its memory may get slow instead of being stopped",

@@ -69,7 +69,8 @@ enum Outcome {
         switch box_step(rawValue: UInt32(failure.step)) {
         case BOX_STEP_EXECUTE:
             return RunnerError(
-                .host, "cannot start `\(program.arguments.first ?? "")` in the box \(place): \(cause)",
+                .host,
+                "cannot start `\(program.arguments.first ?? "")` in the box \(place): \(cause)",
                 hint: "run `assay sandbox check \(program.profile.language)`")
         case BOX_STEP_FILE where program.files.indices.contains(Int(failure.index)):
             let path = program.files[Int(failure.index)].path

@@ -20,7 +20,9 @@ package enum SeccompPolicy {
         String(decoding: try export(groups, readable: true), as: UTF8.self)
     }
 
-    private static func export(_ groups: [SyscallGroup], readable: Bool) throws(Diagnostic) -> [UInt8] {
+    private static func export(_ groups: [SyscallGroup], readable: Bool) throws(Diagnostic)
+        -> [UInt8]
+    {
         var rules: [Rule] = []
         for group in groups {
             for call in group.calls { rules.append(try Rule(call, in: group)) }
@@ -48,9 +50,9 @@ package enum SeccompPolicy {
         _ rules: [Rule], _ body: (UnsafeBufferPointer<cbox_rule>) -> Int32
     ) -> Int32 {
         let names = unsafe rules.map { unsafe strdup($0.name) }
-        defer { for unsafe name in unsafe names { unsafe free(name) } }
+        defer { for unsafename in unsafe names { unsafe free(name) } }
         var raw: [cbox_rule] = unsafe []
-        for unsafe (rule, name) in unsafe zip(rules, names) {
+        for unsafe(rule, name) in unsafe zip(rules, names) {
             unsafe raw.append(
                 cbox_rule(
                     name: name, action: rule.action.rawValue, error: rule.error,

@@ -43,7 +43,9 @@ extension RunnerError {
 
 /// Bytes in a read-only memory descriptor that nobody can change any more.
 func sealedMemory(_ bytes: [UInt8]) throws(RunnerError) -> Int32 {
-    let result = unsafe bytes.withUnsafeBytes { unsafe cbox_sealed_memory($0.baseAddress, $0.count) }
+    let result = unsafe bytes.withUnsafeBytes {
+        unsafe cbox_sealed_memory($0.baseAddress, $0.count)
+    }
     guard result >= 0 else { throw .host("cannot make a memory file", error: -result) }
     return result
 }

@@ -29,7 +29,9 @@ struct AssayCommand: AsyncParsableCommand {
             CommandGroup(name: "Serve", subcommands: [ServeCommand.self]),
             CommandGroup(
                 name: "Check",
-                subcommands: [CheckCommand.self, SandboxCommand.self, DoctorCommand.self]),
+                subcommands: [
+                    CheckCommand.self, SandboxCommand.self, DoctorCommand.self, BenchCommand.self,
+                ]),
         ])
 
     static var _errorPrefix: String { "error: " }

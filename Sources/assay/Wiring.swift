@@ -10,6 +10,7 @@ import Synchronization
 struct Wiring {
     let runner: any Runner
     let host: any Host
+    let sandbox: LinuxSandbox
     var profiles: [String: SandboxProfile]
 
     var judge: Judge {
@@ -44,7 +45,7 @@ extension Wiring {
         let sandbox = try LinuxSandbox(
             boxProgram: resources.boxProgram, slots: max(4, 2 * jobs))
         sandboxes.withLock { $0.append(sandbox) }
-        return Wiring(runner: sandbox, host: sandbox, profiles: profiles)
+        return Wiring(runner: sandbox, host: sandbox, sandbox: sandbox, profiles: profiles)
     }
 
     /// Ends every box; the last thing a command does.

@@ -27,9 +27,8 @@ final class BoxPool: Sendable {
     private let filters = Mutex<[String: [UInt8]]>([:])
     private let starting = DispatchQueue(label: "assay.start", attributes: .concurrent)
 
-    /// - Parameters:
-    ///   - program: the path of `assay-box`.
-    ///   - capacity: how many programs may run at the same time; at least four, a step's most.
+    /// `program` is the path of `assay-box`, `capacity` how many programs may run at the same time;
+    /// it is at least four, a step's most.
     init(program: String, capacity: Int, groups: ControlGroups) {
         self.program = program
         self.groups = groups

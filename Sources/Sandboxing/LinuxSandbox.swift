@@ -10,9 +10,9 @@ package final class LinuxSandbox: Runner, Host {
     private let loop: EventLoop
     private let toolchains = Mutex<[String: Toolchain]>([:])
 
-    /// - Parameters:
-    ///   - boxProgram: the path of `assay-box`.
-    ///   - slots: how many programs may run at the same time; at least four.
+    /// A sandbox whose boxes are `boxProgram`, with at least four `slots` for programs at a time.
+    ///
+    /// Throws a `RunnerError` if the program is not there or cannot be started.
     package init(boxProgram: String, slots: Int) throws(RunnerError) {
         guard unsafe access(boxProgram, X_OK) == 0 else {
             throw RunnerError(

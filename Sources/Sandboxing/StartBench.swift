@@ -31,9 +31,9 @@ package struct StartBench: Sendable {
         self.profile.sha256 += " without reaper"
     }
 
-    /// - Parameters:
-    ///   - arguments: the program by absolute path, and its arguments; it must exit with 0.
-    ///   - rounds: at least one; a few more go before, unmeasured.
+    /// Starts a program, by absolute path, in `rounds` rounds, after a few that do not count.
+    ///
+    /// Throws a `RunnerError` if it does not exit with 0.
     package func measure(
         _ arguments: [String], rounds: Int
     ) async throws(RunnerError) -> Figures {

@@ -50,12 +50,12 @@ package enum SeccompPolicy {
         _ rules: [Rule], _ body: (UnsafeBufferPointer<cbox_rule>) -> Int32
     ) -> Int32 {
         let names = unsafe rules.map { unsafe strdup($0.name) }
-        defer { for unsafename in unsafe names { unsafe free(name) } }
+        defer { unsafe names.forEach { unsafe free($0) } }
         var raw: [cbox_rule] = unsafe []
-        for unsafe(rule, name) in unsafe zip(rules, names) {
+        for (index, rule) in rules.enumerated() {
             unsafe raw.append(
                 cbox_rule(
-                    name: name, action: rule.action.rawValue, error: rule.error,
+                    name: names[index], action: rule.action.rawValue, error: rule.error,
                     test: rule.test.rawValue, argument: rule.argument, mask: rule.mask,
                     value: rule.value))
         }

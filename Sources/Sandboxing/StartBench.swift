@@ -73,7 +73,7 @@ package struct StartBench: Sendable {
 
     private func spawn(_ arguments: [String]) throws(RunnerError) -> Double {
         let words = unsafe arguments.map { unsafe strdup($0) }
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         let began = cbox_now()
         let status = unsafe cbox_spawn_plainly(arguments[0], words + [nil])
         let time = Double(cbox_now() - began) / 1e6

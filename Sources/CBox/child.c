@@ -264,7 +264,8 @@ static int become_program(void *argument) {
     if (plan->layers & BOX_HAS_LANDLOCK) restrict_files(child);
     struct sock_fprog program = {.len = (unsigned short)plan->filter_count,
                                  .filter = (struct sock_filter *)plan->filter};
-    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0u, &program)) fail(child, BOX_STEP_SECCOMP, 0);
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0u, &program))
+        fail(child, BOX_STEP_SECCOMP, 0);
     execve(child->arguments[0], child->arguments, child->environment);
     fail(child, BOX_STEP_EXECUTE, 0);
 }

@@ -57,7 +57,8 @@ int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_e
         if (memory < 0) result = -errno;
     }
     if (!result) {
-        result = readable ? seccomp_export_pfc(context, memory) : seccomp_export_bpf(context, memory);
+        result = readable ? seccomp_export_pfc(context, memory)
+                          : seccomp_export_bpf(context, memory);
     }
     seccomp_release(context);
     if (result) {

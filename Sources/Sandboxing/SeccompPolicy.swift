@@ -36,7 +36,8 @@ package enum SeccompPolicy {
                 throw Diagnostic("cannot build the seccomp filter", note: describe(error: -file))
             }
             throw Diagnostic(
-                "cannot use the system call `\(rules[fault].text)` of group `\(rules[fault].group)`",
+                "cannot use the system call `\(rules[fault].text)` of "
+                    + "group `\(rules[fault].group)`",
                 note: describe(error: -file))
         }
         defer { close(file) }

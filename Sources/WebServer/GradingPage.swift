@@ -81,7 +81,8 @@ extension Site {
         }
         do {
             guard problems.isEmpty else {
-                problems += refused(draft, rubric, detail, after: problems)
+                let evidence = try await workspace.evidence(detail)
+                problems += refused(draft, rubric, evidence, after: problems)
                 throw GradeRefusal(rubricID: rubric.id, problems: problems)
             }
             let stored = try await workspace.grade(detail.item.id, draft)
@@ -103,11 +104,11 @@ extension Site {
 
     /// What the rubric itself would refuse, so that a rater learns of everything at once.
     private func refused(
-        _ draft: GradeDraft, _ rubric: Rubric, _ detail: SubmissionDetail,
+        _ draft: GradeDraft, _ rubric: Rubric, _ evidence: Evidence,
         after known: [GradeProblem]
     ) -> [GradeProblem] {
         do {
-            _ = try rubric.grade(draft, evidence: evidence(detail))
+            _ = try rubric.grade(draft, evidence: evidence)
             return []
         } catch let refusal as GradeRefusal {
             let told = Set(known.compactMap(\.criterion))
@@ -119,20 +120,15 @@ extension Site {
         }
     }
 
-    private func evidence(_ detail: SubmissionDetail) -> Evidence {
-        Evidence(
-            report: detail.report, problem: detail.problem.problem,
-            submission: detail.submission)
-    }
-
     private func gradingPage(
         _ detail: SubmissionDetail, _ rubric: Rubric?, of rubrics: [Rubric], typed: TypedGrade?,
         rater: String, problems: [GradeProblem], saved: String?
     ) async throws -> Response {
         let neighbours = try await workspace.neighbours(of: detail.item.id)
+        let evidence = try await workspace.evidence(detail)
         let form = rubric.map { rubric in
             RubricForm(
-                rubric, submission: detail.item.id, evidence: evidence(detail),
+                rubric, submission: detail.item.id, evidence: evidence,
                 others: rubrics.filter { $0.id != rubric.id }, typed: typed, rater: rater,
                 problems: problems)
         }

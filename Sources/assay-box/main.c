@@ -124,7 +124,8 @@ static void note_writable(struct setup *setup) {
         const struct box_mount *mount = &setup->mounts[i];
         const char *target = (const char *)at + mount->source_bytes;
         at += mount->source_bytes + mount->target_bytes;
-        if (mount->kind != BOX_TMPFS || !strcmp(target, "/tmp") || !strcmp(target, "/work")) continue;
+        if (mount->kind != BOX_TMPFS) continue;
+        if (!strcmp(target, "/tmp") || !strcmp(target, "/work")) continue;
         errno = E2BIG;
         if (plan->writable_count == BOX_WRITABLE_MAX) refuse(BOX_STEP_MOUNT, (int)i);
         plan->writable[plan->writable_count++] = target;

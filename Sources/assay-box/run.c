@@ -111,7 +111,8 @@ static int parse(struct run *run, const uint8_t *message, size_t size) {
     if (run->descriptor_count != needed) return -1;
     if (request->flags & BOX_RUN_PAYLOAD_APART) {
         run->mapped_size = request->payload;
-        run->mapped = mmap(NULL, run->mapped_size, PROT_READ, MAP_PRIVATE, run->descriptors[next++], 0);
+        int payload = run->descriptors[next++];
+        run->mapped = mmap(NULL, run->mapped_size, PROT_READ, MAP_PRIVATE, payload, 0);
         if (run->mapped == MAP_FAILED) {
             run->mapped = NULL;
             return -1;

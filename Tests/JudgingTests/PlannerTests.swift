@@ -17,7 +17,8 @@ struct PlannerTests {
             \(program.arguments.joined(separator: " "))
               in \(program.standardInput.count) bytes, \
             files \(program.files.map { $0.path + ($0.executable ? "*" : "") }), \
-            collect \(program.collect), cpu \(program.limits.cpuMS), keep \(program.limits.keepBytes)
+            collect \(program.collect), cpu \(program.limits.cpuMS), \
+            keep \(program.limits.keepBytes)
             """
         }
         return programs.joined(separator: "\n")

@@ -32,6 +32,8 @@ enum Architecture {
 
     /// The module that a line imports; `nil` if it is no import.
     static func imported(by line: String) -> String? {
+        // Imports stand in column 1; what is indented may be another language's, in a string.
+        guard line.first != " " else { return nil }
         var words = line.split(separator: " ").map(String.init)
         let modifiers: Set = [
             "package", "public", "internal", "private", "fileprivate", "@testable",

@@ -36,7 +36,8 @@ enum FunctionLengths {
             "package", "private", "fileprivate", "static", "mutating", "nonisolated", "override",
             "convenience", "class", "final", "@Test", "@discardableResult", "@Sendable",
         ]
-        return words[..<index].allSatisfy(modifiers.contains)
-            && !line.drop { $0 == " " }.hasPrefix("//")
+        let text = line.drop { $0 == " " }
+        return words[..<index].allSatisfy(modifiers.contains) && !text.hasPrefix("//")
+            && !text.hasPrefix(".")
     }
 }

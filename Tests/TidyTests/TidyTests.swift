@@ -29,11 +29,16 @@ struct TidyTests {
     @Test(arguments: SourceTree.swift.filter { $0.path.hasPrefix("Sources/") })
     func `nothing is public`(file: SourceTree.File) {
         for (number, line) in file.lines.enumerated()
-        where line.split(whereSeparator: \.isWhitespace).contains("public") {
-            guard !line.contains("//"), !line.contains("\"") else { continue }
+        where line.contains(Self.publicDeclaration) {
             Issue.record("\(file.path):\(number + 1): say `package` where it crosses a module")
         }
     }
+
+    private static let publicDeclaration =
+        #/
+        ^\s*(@\w+\s+)*public\s+(static|final|func|var|let|init|struct|class|enum|actor|protocol|
+        extension|typealias|import|subscript)\b
+        /#
 
     @Test(arguments: SourceTree.swift)
     func `an unchecked Sendable has its reason beside it`(file: SourceTree.File) {

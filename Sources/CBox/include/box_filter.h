@@ -4,7 +4,14 @@
 #include <stdint.h>
 
 enum cbox_action { CBOX_ALLOW = 0, CBOX_ERRNO, CBOX_KILL };
-enum cbox_test { CBOX_ALWAYS = 0, CBOX_MASKED_EQUAL, CBOX_EQUAL, CBOX_NOT_EQUAL, CBOX_ABOVE, CBOX_BELOW };
+enum cbox_test {
+    CBOX_ALWAYS = 0,
+    CBOX_MASKED_EQUAL,
+    CBOX_EQUAL,
+    CBOX_NOT_EQUAL,
+    CBOX_ABOVE,
+    CBOX_BELOW
+};
 
 struct cbox_rule {
     const char *name;

@@ -158,7 +158,12 @@ enum box_breach {
     BOX_BREACH_KILLED
 };
 
-enum box_limit_hit { BOX_HIT_PROCESSES = 1, BOX_HIT_DISK = 2, BOX_HIT_INODES = 4, BOX_HIT_FILE = 8 };
+enum box_limit_hit {
+    BOX_HIT_PROCESSES = 1,
+    BOX_HIT_DISK = 2,
+    BOX_HIT_INODES = 4,
+    BOX_HIT_FILE = 8
+};
 
 struct box_ended {
     struct box_header header;

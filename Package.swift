@@ -78,7 +78,8 @@ let package = Package(
             name: "SandboxingTests",
             dependencies: [
                 "Sandboxing", "CBox", "Catalog", "Execution", "TestSupport", "assay-box",
-            ]),
+            ],
+            exclude: ["Snapshots"]),
         .testTarget(
             name: "JudgingTests",
             dependencies: [
@@ -111,9 +112,11 @@ let package = Package(
             dependencies: [
                 "WebServer", "Operations", "Catalog", "Grading", "Judging", "Execution",
                 "TestSupport", .mustache,
-            ]),
+            ],
+            exclude: ["Snapshots"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["Execution", "TestSupport", "assay", "assay-box"]),
+            name: "CommandTests", dependencies: ["Execution", "TestSupport", "assay", "assay-box"],
+            exclude: ["Snapshots"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

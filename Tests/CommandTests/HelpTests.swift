@@ -9,7 +9,7 @@ import Testing
         ["show", "problem"], ["show", "submission"], ["stats"], ["stats", "summary"],
         ["stats", "pass-at-k"], ["grade"], ["rubric"], ["rubric", "list"], ["rubric", "show"],
         ["rubric", "check"], ["export"], ["serve"], ["check"], ["sandbox"],
-        ["sandbox", "check"], ["sandbox", "show"], ["doctor"],
+        ["sandbox", "check"], ["sandbox", "show"], ["doctor"], ["bench"], ["bench", "start"],
     ]
 
     @Test(arguments: commands)

@@ -186,6 +186,8 @@ static void bound_resources(const struct box_child *child) {
     const struct box_limits *limits = child->limits;
     // The box itself, and the reaper, count as processes of the same user.
     uint64_t ours = child->plan->flags & BOX_REAPER ? 2 : 1;
+    // The group must be the first to refuse, or nobody learns of it.
+    if (child->plan->counted_by_group) ours += 8;
     bound(child, RLIMIT_CPU, limits->cpu_us / 1000000 + 2);
     bound(child, RLIMIT_NPROC, limits->processes + ours);
     bound(child, RLIMIT_FSIZE, limits->file_bytes);

@@ -75,3 +75,7 @@ int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_e
 int cbox_knows_call(const char *name) {
     return seccomp_syscall_resolve_name(name) != __NR_SCMP_ERROR;
 }
+
+int cbox_call_number(const char *name) { return seccomp_syscall_resolve_name(name); }
+
+uint32_t cbox_architecture(void) { return seccomp_arch_native(); }

@@ -17,13 +17,14 @@ final class BoxPool: Sendable {
         var waiters: [Waiter] = []
         var nextWaiter: UInt64 = 0
         var idle: [Box] = []
-        var indices = Set<Int>()
         var closed = false
     }
 
     private let program: String
     let groups: ControlGroups
     private let state: Mutex<State>
+    /// Of the whole process: an index stands for a host user and control groups.
+    private static let indices = Mutex<Set<Int>>([])
     private let filters = Mutex<[String: [UInt8]]>([:])
     private let starting = DispatchQueue(label: "assay.start", attributes: .concurrent)
 
@@ -87,13 +88,16 @@ final class BoxPool: Sendable {
             if let at = state.idle.lastIndex(where: { $0.key == key }) {
                 return (state.idle.remove(at: at), [], 0)
             }
-            // An index stands for a host user and control groups; the longest idle box gives way.
+            // The longest idle box gives way.
             var evicted: [Box] = []
-            while state.indices.count - evicted.count >= Self.mostBoxes, !state.idle.isEmpty {
-                evicted.append(state.idle.removeFirst())
+            let index = Self.indices.withLock { indices in
+                while indices.count - evicted.count >= Self.mostBoxes, !state.idle.isEmpty {
+                    evicted.append(state.idle.removeFirst())
+                }
+                let index = (0...).first { !indices.contains($0) } ?? 0
+                indices.insert(index)
+                return index
             }
-            let index = (0...).first { !state.indices.contains($0) } ?? 0
-            state.indices.insert(index)
             return (nil, evicted, index)
         }
         if let box { return box }
@@ -114,7 +118,7 @@ final class BoxPool: Sendable {
             }
         }
         if case .failure = started {
-            _ = state.withLock { state in state.indices.remove(index) }
+            _ = Self.indices.withLock { $0.remove(index) }
         }
         return try started.get()
     }
@@ -151,7 +155,7 @@ final class BoxPool: Sendable {
     /// The index is free only when nothing of the box is left.
     private func end(_ box: Box) {
         box.end(groups)
-        _ = state.withLock { state in state.indices.remove(box.index) }
+        _ = Self.indices.withLock { $0.remove(box.index) }
     }
 
     /// Ends every idle box and lets no more begin.
@@ -165,10 +169,9 @@ final class BoxPool: Sendable {
             return (state.idle, state.waiters)
         }
         for waiter in waiters { waiter.resume.resume(returning: false) }
-        let groups = self.groups
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             starting.async(flags: .barrier) {
-                for box in idle { box.end(groups) }
+                for box in idle { self.end(box) }
                 continuation.resume()
             }
         }

@@ -33,6 +33,11 @@ struct ControlGroups: Sendable {
         directories = usable
     }
 
+    init(directories: [String: String], prefix: String) {
+        self.directories = directories
+        self.prefix = prefix
+    }
+
     /// Removes what dead processes of ours left; a group in use cannot be removed.
     private static func sweep(_ base: String, word: String) {
         for name in names(in: base) where name.hasPrefix(word + "-") {

@@ -13,14 +13,18 @@ package final class LinuxSandbox: Runner, Host {
     /// A sandbox whose boxes are `boxProgram`, with at least four `slots` for programs at a time.
     ///
     /// Throws a `RunnerError` if the program is not there or cannot be started.
-    package init(boxProgram: String, slots: Int) throws(RunnerError) {
+    package convenience init(boxProgram: String, slots: Int) throws(RunnerError) {
+        try self.init(boxProgram: boxProgram, slots: slots, groups: ControlGroups())
+    }
+
+    init(boxProgram: String, slots: Int, groups: ControlGroups) throws(RunnerError) {
         guard unsafe access(boxProgram, X_OK) == 0 else {
             throw RunnerError(
                 .host, "cannot start `\(boxProgram)`: \(describe(error: errno))",
                 hint: "build it with `swift build --product assay-box`, or set ASSAY_HOME")
         }
         self.boxProgram = boxProgram
-        pool = BoxPool(program: boxProgram, capacity: slots, groups: ControlGroups())
+        pool = BoxPool(program: boxProgram, capacity: slots, groups: groups)
         loop = try EventLoop()
     }
 

@@ -170,6 +170,7 @@ static int box_main(void *argument) {
     box->plan.landlock_abi = abi;
     if (abi >= 1 && !(box->plan.flags & BOX_NO_LANDLOCK)) box->plan.layers |= BOX_HAS_LANDLOCK;
     box->plan.limit_data = !box_has(box, BOX_MEMORY_USAGE);
+    box->plan.counted_by_group = box_has(box, BOX_PIDS_LIMIT);
     open_plan(box);
     box_watch_memory(box);
     struct box_ready ready = {.header = {BOX_VERSION, BOX_READY, 0},

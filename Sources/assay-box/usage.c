@@ -37,11 +37,10 @@ static int write_number(int file, uint64_t number) {
 
 static int set_memory_limit(struct box *box, uint64_t limit) {
     int memory = box->group[BOX_MEMORY_LIMIT], both = box->group[BOX_MEMORY_SWAP_LIMIT];
-    // The limit with swap may never be below the one without; at first both are unlimited.
-    int growing = box->memory_limit && limit > box->memory_limit;
-    if (growing && both >= 0 && write_number(both, limit)) return -1;
-    if (write_number(memory, limit)) return -1;
-    if (!growing && both >= 0 && write_number(both, limit)) return -1;
+    // The limit with swap may never be below the one without: a higher one must wait for it.
+    int waits = write_number(memory, limit);
+    if (both >= 0 && write_number(both, limit)) return -1;
+    if (waits && write_number(memory, limit)) return -1;
     box->memory_limit = limit;
     return 0;
 }

@@ -24,6 +24,8 @@ struct box_plan {
     int handoff_descriptor;
     int set_oom_score;
     int limit_data;
+    /// A control group counts the processes, and says so when it refuses one.
+    int counted_by_group;
     /// Extra writable directories, besides /work and /tmp.
     const char *writable[BOX_WRITABLE_MAX];
     uint32_t writable_count;

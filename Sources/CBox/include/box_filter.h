@@ -1,4 +1,4 @@
-// Seccomp filters through libseccomp: built in assay, never in the box.
+// libseccomp: numbers of calls, and its own filters. Used in assay, never in the box.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +29,12 @@ struct cbox_rule {
 /// descriptor. Returns it, or -errno with the index of the rule at fault (or `count`).
 int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error, int readable,
                 size_t *at_fault);
+
+/// The native architecture's number of a call: negative if it has none.
+int cbox_call_number(const char *name);
+
+/// The native architecture as AUDIT_ARCH_*.
+uint32_t cbox_architecture(void);
 
 /// 1 if libseccomp knows the call by this name, on any architecture.
 int cbox_knows_call(const char *name);

@@ -12,21 +12,49 @@ package enum SeccompPolicy {
 
     /// The filter as classic BPF, 8 bytes an instruction, for this machine's architecture.
     package static func filter(_ groups: [SyscallGroup]) throws(Diagnostic) -> [UInt8] {
+        var outcomes: [UInt32: SeccompOutcome] = [:]
+        let unlisted = SeccompAction.fail(UInt32(ENOSYS))
+        // What follows an unconditional rule of the same call can never be reached.
+        var decided = Set<UInt32>()
+        for rule in try rules(of: groups) {
+            let number = unsafe rule.name.withCString { unsafe cbox_call_number($0) }
+            // Known, but not on this architecture: nothing to allow or to refuse.
+            guard number >= 0, !decided.contains(UInt32(number)) else { continue }
+            var outcome = outcomes[UInt32(number)] ?? SeccompOutcome(otherwise: unlisted)
+            if let test = rule.condition {
+                outcome.cases.append(.init(test: test, action: rule.answer))
+            } else {
+                outcome.otherwise = rule.answer
+                decided.insert(UInt32(number))
+            }
+            outcomes[UInt32(number)] = outcome
+        }
+        return SeccompProgram.compile(
+            outcomes, unlisted: unlisted, architecture: cbox_architecture())
+    }
+
+    /// libseccomp's filter of the same rules: what ours is tested against.
+    package static func reference(_ groups: [SyscallGroup]) throws(Diagnostic) -> [UInt8] {
         try export(groups, readable: false)
     }
 
-    /// The filter as libseccomp's pseudo code.
+    /// The rules as libseccomp's pseudo code.
     package static func readable(_ groups: [SyscallGroup]) throws(Diagnostic) -> String {
         String(decoding: try export(groups, readable: true), as: UTF8.self)
+    }
+
+    private static func rules(of groups: [SyscallGroup]) throws(Diagnostic) -> [Rule] {
+        var rules: [Rule] = []
+        for group in groups {
+            for call in group.calls { rules.append(try Rule(call, in: group)) }
+        }
+        return rules
     }
 
     private static func export(_ groups: [SyscallGroup], readable: Bool) throws(Diagnostic)
         -> [UInt8]
     {
-        var rules: [Rule] = []
-        for group in groups {
-            for call in group.calls { rules.append(try Rule(call, in: group)) }
-        }
+        let rules = try rules(of: groups)
         var fault = 0
         let file = unsafe withNames(rules) { raw in
             unsafe cbox_filter(raw.baseAddress, raw.count, UInt32(ENOSYS), readable ? 1 : 0, &fault)
@@ -75,6 +103,19 @@ private struct Rule {
     var argument: UInt32 = 0
     var mask: UInt64 = 0
     var value: UInt64 = 0
+
+    var condition: SeccompTest? {
+        test == CBOX_ALWAYS
+            ? nil : SeccompTest(test: test, argument: argument, mask: mask, value: value)
+    }
+
+    var answer: SeccompAction {
+        switch action {
+        case CBOX_ERRNO: .fail(error)
+        case CBOX_KILL: .kill
+        default: .allow
+        }
+    }
 
     init(_ text: String, in group: SyscallGroup) throws(Diagnostic) {
         self.text = text

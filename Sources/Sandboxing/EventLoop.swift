@@ -30,11 +30,6 @@ final class EventLoop: Sendable {
         var complete: LiveStep?
         live.withLock { live in
             live[step.id] = step
-            for (index, program) in step.programs.enumerated() {
-                add(program.box.socket, step.id, index, .box)
-                add(program.stdout.reader, step.id, index, .stdout)
-                add(program.stderr.reader, step.id, index, .stderr)
-            }
             for (index, message) in messages.enumerated() {
                 do throws(RunnerError) {
                     try Box.send(
@@ -42,6 +37,12 @@ final class EventLoop: Sendable {
                 } catch {
                     live[step.id]?.fail(index, error)
                 }
+            }
+            // The boxes work meanwhile; what is there already is told as well.
+            for (index, program) in step.programs.enumerated() {
+                add(program.box.socket, step.id, index, .box)
+                add(program.stdout.reader, step.id, index, .stdout)
+                add(program.stderr.reader, step.id, index, .stderr)
             }
             complete = takeIfDone(step.id, &live)
         }

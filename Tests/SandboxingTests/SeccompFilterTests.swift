@@ -70,7 +70,8 @@ struct SeccompFilterTests {
         Array(UInt32(0)..<1024) + Array(0x4000_0000..<0x4000_0400)
         + [0x3FFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF]
 
-    /// Every constant of the rules, its neighbours, with high bits, and the bits of masks one by one.
+    /// Every constant of the rules, its neighbours, with high bits, and the bits of masks one by
+    /// one.
     private static func values(_ groups: [SyscallGroup]) -> [UInt64] {
         var values: Set<UInt64> = [0, 1, .max, 1 << 31, 1 << 32, 1 << 63, 0xFFFF_FFFF]
         for call in groups.flatMap(\.calls) {

@@ -66,7 +66,12 @@ private struct Installed {
         try files.createDirectory(atPath: root + "/bin", withIntermediateDirectories: true)
         for name in ["assay", "assay-box"] {
             guard let path = BuiltBinary.path(name) else { throw Diagnostic("no `\(name)`") }
-            try files.copyItem(atPath: path, toPath: root + "/bin/" + name)
+            // By another process: a descriptor of ours, open for writing, could be inherited by a
+            // child of another test, and the program would be busy when it is started.
+            let copy = try Process.run(
+                URL(filePath: "/bin/cp"), arguments: [path, root + "/bin/" + name])
+            copy.waitUntilExit()
+            guard copy.terminationStatus == 0 else { throw Diagnostic("cannot copy `\(path)`") }
         }
         for name in ["Sandboxes", "Rubrics"] {
             try files.copyItem(

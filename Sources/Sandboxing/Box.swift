@@ -11,8 +11,8 @@ final class Box: Sendable {
     let key: String
     let socket: Int32
     let pid: pid_t
-    let groupMask: UInt32
-    let layers: UInt32
+    /// Which layers hold for every run in it.
+    let environment: BoxEnvironment
 
     private init(
         index: Int, key: String, socket: Int32, pid: pid_t, groupMask: UInt32, layers: UInt32
@@ -21,8 +21,7 @@ final class Box: Sendable {
         self.key = key
         self.socket = socket
         self.pid = pid
-        self.groupMask = groupMask
-        self.layers = layers
+        environment = Self.environment(groupMask: groupMask, layers: layers)
     }
 
     /// Starts a box and waits until it is ready; blocks for some milliseconds.
@@ -126,9 +125,8 @@ final class Box: Sendable {
 
     // MARK: - What holds in it
 
-    func has(_ file: box_group_file) -> Bool { groupMask & (1 << UInt32(file.rawValue)) != 0 }
-
-    var environment: BoxEnvironment {
+    private static func environment(groupMask: UInt32, layers: UInt32) -> BoxEnvironment {
+        func has(_ file: box_group_file) -> Bool { groupMask & (1 << UInt32(file.rawValue)) != 0 }
         var missing: [Layer] = []
         if layers & UInt32(BOX_HAS_CGROUP_NAMESPACE.rawValue) == 0 {
             missing.append(.cgroupNamespace)

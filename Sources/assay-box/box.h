@@ -14,6 +14,8 @@ struct box {
     int report_reader;
     int handoff_reader;
     uint64_t memory_baseline;
+    uint64_t oom_kills;
+    uint64_t pids_refused;
     uint64_t memory_limit;
     uint64_t pids_limit;
     unsigned processors;
@@ -35,7 +37,10 @@ struct box_counters {
 /// usage.c
 int box_has(const struct box *box, enum box_group_file file);
 int box_set_limits(struct box *box, const struct box_limits *limits);
-struct box_counters box_read_counters(const struct box *box);
+/// At the beginning of a run; what only ever grows is known from the end of the one before.
+struct box_counters box_counters_before(const struct box *box);
+/// At its end; not the memory, which has a peak.
+struct box_counters box_counters_after(struct box *box);
 uint64_t box_memory_peak(const struct box *box);
 void box_watch_memory(struct box *box);
 /// Sums what the processes in sight (the run's: all but the box) use at this moment.

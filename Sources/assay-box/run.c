@@ -244,7 +244,7 @@ static void account(struct run *run, const struct rusage *usage, int reported) {
     uint64_t now = box_now_us();
     ended->wall_us = now - run->started;
     ended->kill_us = run->killed_at ? now - run->killed_at : 0;
-    struct box_counters after = box_read_counters(run->box);
+    struct box_counters after = box_counters_after(run->box);
     uint64_t cpu = (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000u +
                    (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
     if (exact_cpu(run)) {
@@ -346,7 +346,7 @@ static void serve(struct run *run) {
         close_received(run);
         return;
     }
-    run->before = box_read_counters(run->box);
+    run->before = box_counters_before(run->box);
     int begun = !begin(run);
     close_received(run);
     if (!begun) return;

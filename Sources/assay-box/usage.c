@@ -67,12 +67,17 @@ uint64_t box_cpu_time(const struct box *box) {
     return read_number(box->group[BOX_CPU_USAGE], NULL) / 1000u;
 }
 
-struct box_counters box_read_counters(const struct box *box) {
-    struct box_counters now = {0};
+struct box_counters box_counters_before(const struct box *box) {
+    struct box_counters now = {.oom_kills = box->oom_kills, .pids_refused = box->pids_refused};
     now.cpu_us = box_cpu_time(box);
     now.memory = read_number(box->group[BOX_MEMORY_USAGE], NULL);
-    now.oom_kills = read_number(box->group[BOX_MEMORY_OOM], "oom_kill ");
-    now.pids_refused = read_number(box->group[BOX_PIDS_EVENTS], "max ");
+    return now;
+}
+
+struct box_counters box_counters_after(struct box *box) {
+    struct box_counters now = {.cpu_us = box_cpu_time(box)};
+    now.oom_kills = box->oom_kills = read_number(box->group[BOX_MEMORY_OOM], "oom_kill ");
+    now.pids_refused = box->pids_refused = read_number(box->group[BOX_PIDS_EVENTS], "max ");
     return now;
 }
 

@@ -340,12 +340,19 @@ static int begin(struct run *run) {
     return 0;
 }
 
+/// A run may end in the same instant as its limit is met; the event must not kill the next run.
+static void forget_memory_event(const struct box *box) {
+    uint64_t count;
+    if (box->oom_event >= 0) (void)!read(box->oom_event, &count, sizeof count);
+}
+
 static void serve(struct run *run) {
     if (box_set_limits(run->box, &run->request.limits)) {
         run->ended.failure = (struct box_failure){BOX_STEP_GROUP_LIMIT, 0, errno};
         close_received(run);
         return;
     }
+    forget_memory_event(run->box);
     run->before = box_counters_before(run->box);
     int begun = !begin(run);
     close_received(run);

@@ -205,8 +205,19 @@ struct FunctionAnswers {
         } else if start == nil && !lines.isEmpty || start != nil {
             return fail(calls[...], .tampered, "the answers are malformed")
         }
-        guard tests.count < calls.count else { return tests }
         let ending = Ending(run)
+        guard tests.count < calls.count else {
+            // A limit or a forbidden call counts however late it came.
+            let late = ending?.verdict == .securityViolation || run.breach != nil
+            if late, let ending, let last = tests.indices.last,
+                tests.allSatisfy({ $0.verdict == .accepted })
+            {
+                tests[last].verdict = ending.verdict
+                tests[last].message = ending.message
+                tests[last].points = tests[last].points.map { _ in 0 }
+            }
+            return tests
+        }
         if start == nil {
             return fail(
                 calls[...], ending?.verdict ?? .runtimeError,

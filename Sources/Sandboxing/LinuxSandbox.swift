@@ -97,7 +97,9 @@ package final class LinuxSandbox: Runner, Host {
         // The first cause, not what was killed because of it.
         for live in ended { if let fault = live.fault { throw fault } }
         for (live, program) in zip(ended, step.programs) {
-            if let failure = live.failure { throw Outcome.error(failure, program) }
+            if let failure = live.failure, !live.failedByItself(program) {
+                throw Outcome.error(failure, program)
+            }
         }
         return zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) }
     }

@@ -30,6 +30,18 @@ struct LiveProgram {
         guard let ended, ended.failure.step != 0 else { return nil }
         return ended.failure
     }
+
+    /// Whether what failed is of the program's own making: a result, not a fault of ours.
+    ///
+    /// A file of its own that does not fit, or a compiled program that the kernel does not take.
+    func failedByItself(_ program: Program) -> Bool {
+        guard let failure else { return false }
+        switch box_step(rawValue: UInt32(failure.step)) {
+        case BOX_STEP_FILE: return true
+        case BOX_STEP_EXECUTE: return program.arguments.first?.hasPrefix("/work/") ?? false
+        default: return false
+        }
+    }
 }
 
 /// A step while it runs: a state machine fed by the event loop.

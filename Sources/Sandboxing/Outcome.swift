@@ -10,12 +10,22 @@ enum Outcome {
             wallMS: milliseconds(ended.wall_us), cpuMS: milliseconds(ended.cpu_us),
             memoryPeakBytes: Int(clamping: ended.memory_peak),
             killMS: ended.kill_us > 0 ? milliseconds(ended.kill_us) : nil)
+        if let failure = live.failure {
+            return RunResult(
+                termination: .exited(code: notStarted), usage: usage,
+                stderr: CapturedOutput(bytes: Array(error(failure, program).message.utf8)),
+                limitsHit: failure.error == ENOSPC ? [.diskBytes] : [],
+                environment: live.box.environment)
+        }
         return RunResult(
             termination: termination(ended, live: live), usage: usage,
             stdout: live.stdout.output, stderr: live.stderr.output,
             limitsHit: limitsHit(ended.limits_hit), collected: collected(live, program),
             environment: live.box.environment)
     }
+
+    /// What shells say of a program that is there and cannot be started.
+    private static let notStarted = 126
 
     private static func milliseconds(_ microseconds: UInt64) -> Double {
         Double(microseconds) / 1000

@@ -157,7 +157,11 @@ class Candidate:
         if known.__name__ != first:
             # The tests may read the name; anything else of the candidate's class stays there.
             known = type(clip(first, 100), (known,), {"__str__": lambda self: message})
-        error = known.__new__(known)
+        try:
+            error = known.__new__(known)
+        except TypeError:
+            # Such as ExceptionGroup, which cannot be made empty.
+            error = Exception.__new__(Exception)
         error.args = tuple(arguments if arguments is not None else [message])
         self.raised_message = "%s: %s" % (first, message) if message else first
         if type(tree.get("line")) is int:
@@ -254,9 +258,17 @@ def run_test(candidate, action, source):
     if isinstance(caught, AssertionError):
         return describe_assertion(caught, source, candidate.last)
     line = failing_line(caught)
-    message = "%s: %s" % (type(caught).__name__, caught)
+    message = "%s: %s" % (type(caught).__name__, describe(caught))
     return Outcome("wrong_answer", "line %s of the tests: %s" % (line, message),
                    actual=show(candidate.last[0]) if candidate.last else "")
+
+
+def describe(error):
+    """What an exception says; an answer in it may be too long for a text."""
+    try:
+        return str(error)
+    except BaseException:
+        return ""
 
 
 def finish(report, plan, **fields):

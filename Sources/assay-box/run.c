@@ -35,8 +35,7 @@ struct run {
     pid_t pid;
     int pidfd;
     int work;
-    /// Held until the answer is sent: taking the mounts apart waits for every processor, and would
-    /// do so in the exit of the program, before its end is seen. -1 where the kernel cannot.
+    /// Held until the answer is sent: taking the mounts apart takes long. -1 where it cannot be.
     int mounts;
     uint64_t started;
     uint64_t killed_at;
@@ -223,13 +222,12 @@ static void watch(struct run *run) {
 
 // MARK: Ending
 
-static void read_reports(struct run *run, int *reported) {
+static void read_reports(struct run *run) {
     struct box_report report;
     while (read(run->box->report_reader, &report, sizeof report) == sizeof report) {
         if (report.kind == BOX_REPORT_FAILURE) {
             run->ended.failure = report.failure;
         } else {
-            *reported = 1;
             run->ended.wait_status = report.wait_status;
             if (report.cpu_us > run->ended.cpu_us) run->ended.cpu_us = report.cpu_us;
             if (report.peak_bytes > run->ended.memory_peak)
@@ -238,7 +236,7 @@ static void read_reports(struct run *run, int *reported) {
     }
 }
 
-static void account(struct run *run, const struct rusage *usage, int reported) {
+static void account(struct run *run, const struct rusage *usage) {
     struct box_ended *ended = &run->ended;
     const struct box_limits *limits = &run->request.limits;
     uint64_t now = box_now_us();
@@ -273,8 +271,6 @@ static void account(struct run *run, const struct rusage *usage, int reported) {
         ended->breach = BOX_BREACH_CPU;
         ended->measured = ended->cpu_us;
     }
-    // A reaper that died without a word was killed from outside: the kernel's limit on its cpu.
-    (void)reported;
 }
 
 /// Opens the files asked for; nobody is left who could change them.
@@ -369,10 +365,9 @@ static void serve(struct run *run) {
     if (wait && cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
         run->work = handed[0];
     struct rusage usage;
-    int reported = 0;
     while (wait4(run->pid, &run->ended.wait_status, 0, &usage) < 0 && errno == EINTR) {}
-    read_reports(run, &reported);
-    account(run, &usage, reported);
+    read_reports(run);
+    account(run, &usage);
 }
 
 void box_serve(struct box *box) {

@@ -3,6 +3,7 @@
 #include "box_child.h"
 #include "box_host.h"
 #include "box_protocol.h"
+#include "box_request.h"
 
 struct box {
     int socket;

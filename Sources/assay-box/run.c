@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -24,14 +23,7 @@
 
 struct run {
     struct box *box;
-    struct box_run request;
-    struct box_child child;
-    char **collect;
-    char *strings[BOX_STRINGS_MAX + 4];
-    int descriptors[BOX_DESCRIPTORS_MAX];
-    size_t descriptor_count;
-    void *mapped;
-    size_t mapped_size;
+    struct box_request *request;
     pid_t pid;
     int pidfd;
     int work;
@@ -49,91 +41,6 @@ struct run {
 
 static int exact_cpu(const struct run *run) { return box_has(run->box, BOX_CPU_USAGE); }
 static int exact_memory(const struct run *run) { return box_has(run->box, BOX_MEMORY_USAGE); }
-
-// MARK: Reading the request
-
-struct cursor {
-    const uint8_t *at;
-    size_t left;
-};
-
-static const void *take(struct cursor *cursor, size_t count) {
-    if (count > cursor->left) return NULL;
-    const void *taken = cursor->at;
-    cursor->at += count;
-    cursor->left -= count;
-    return taken;
-}
-
-static int take_strings(struct cursor *cursor, char **into, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        const uint8_t *end = memchr(cursor->at, 0, cursor->left);
-        if (!end) return -1;
-        into[i] = (char *)(uintptr_t)take(cursor, (size_t)(end - cursor->at) + 1);
-    }
-    return 0;
-}
-
-static int parse_payload(struct run *run, struct cursor cursor) {
-    const struct box_run *request = &run->request;
-    struct box_child *child = &run->child;
-    uint64_t strings = (uint64_t)request->arguments + request->environment + request->files +
-                       request->collect;
-    if (!request->arguments || strings > BOX_STRINGS_MAX || request->collect > BOX_COLLECT_MAX ||
-        request->links > BOX_DESCRIPTORS_MAX - 8)
-        return -1;
-    child->link_targets = take(&cursor, (request->links + 1) / 2 * 2 * sizeof(uint32_t));
-    child->files = take(&cursor, request->files * sizeof(struct box_file));
-    if (!child->link_targets || !child->files) return -1;
-    char **at = run->strings;
-    child->arguments = at;
-    if (take_strings(&cursor, at, request->arguments)) return -1;
-    at += request->arguments;
-    *at++ = NULL;
-    child->environment = at;
-    if (take_strings(&cursor, at, request->environment)) return -1;
-    at += request->environment;
-    *at++ = NULL;
-    child->file_paths = at;
-    if (take_strings(&cursor, at, request->files)) return -1;
-    at += request->files;
-    run->collect = at;
-    if (take_strings(&cursor, at, request->collect)) return -1;
-    child->file_bytes = cursor.at;
-    child->file_count = request->files;
-    for (uint32_t i = 0; i < request->files; i++)
-        if (!take(&cursor, child->files[i].size)) return -1;
-    return 0;
-}
-
-static int parse(struct run *run, const uint8_t *message, size_t size) {
-    memcpy(&run->request, message, sizeof run->request);
-    const struct box_run *request = &run->request;
-    struct cursor cursor = {message + sizeof *request, size - sizeof *request};
-    size_t needed = 2 + request->links, next = 0;
-    if (request->flags & BOX_RUN_HAS_INPUT) needed++;
-    if (request->flags & BOX_RUN_PAYLOAD_APART) needed++;
-    if (run->descriptor_count != needed) return -1;
-    if (request->flags & BOX_RUN_PAYLOAD_APART) {
-        run->mapped_size = request->payload;
-        int payload = run->descriptors[next++];
-        run->mapped = mmap(NULL, run->mapped_size, PROT_READ, MAP_PRIVATE, payload, 0);
-        if (run->mapped == MAP_FAILED) {
-            run->mapped = NULL;
-            return -1;
-        }
-        cursor = (struct cursor){run->mapped, run->mapped_size};
-    }
-    struct box_child *child = &run->child;
-    child->plan = &run->box->plan;
-    child->limits = &run->request.limits;
-    child->input = request->flags & BOX_RUN_HAS_INPUT ? run->descriptors[next++] : -1;
-    child->output = run->descriptors[next++];
-    child->error = run->descriptors[next++];
-    child->link_descriptors = run->descriptors + next;
-    child->link_count = request->links;
-    return parse_payload(run, cursor);
-}
 
 // MARK: Watching
 
@@ -159,7 +66,7 @@ static void sample(struct run *run) {
 
 /// Kills what is beyond a limit; returns when to look again, in microseconds from now.
 static uint64_t check(struct run *run) {
-    const struct box_limits *limits = &run->request.limits;
+    const struct box_limits *limits = &run->request->head.limits;
     sample(run);
     uint64_t now = box_now_us(), wall = now - run->started, cpu = cpu_used(run);
     if (cpu > limits->cpu_us) kill_run(run, BOX_BREACH_CPU, cpu);
@@ -197,7 +104,7 @@ static void hear(struct run *run) {
     struct box_header header;
     if (size != sizeof header) return;
     memcpy(&header, message, sizeof header);
-    if (header.kind == BOX_KILL && header.run == run->request.header.run)
+    if (header.kind == BOX_KILL && header.run == run->request->head.header.run)
         kill_run(run, BOX_BREACH_KILLED, 0);
 }
 
@@ -238,7 +145,7 @@ static void read_reports(struct run *run) {
 
 static void account(struct run *run, const struct rusage *usage) {
     struct box_ended *ended = &run->ended;
-    const struct box_limits *limits = &run->request.limits;
+    const struct box_limits *limits = &run->request->head.limits;
     uint64_t now = box_now_us();
     ended->wall_us = now - run->started;
     ended->kill_us = run->killed_at ? now - run->killed_at : 0;
@@ -282,12 +189,12 @@ static size_t collect(struct run *run, int *files) {
         if (info.f_ffree == 0) run->ended.limits_hit |= BOX_HIT_INODES;
     }
     size_t count = 0;
-    for (uint32_t i = 0; i < run->request.collect; i++) {
-        int file = cbox_open_beneath(run->work, run->collect[i]);
+    for (uint32_t i = 0; i < run->request->head.collect; i++) {
+        int file = cbox_open_beneath(run->work, run->request->collect[i]);
         if (file < 0) continue;
         struct stat found;
         if (fstat(file, &found) || !S_ISREG(found.st_mode) ||
-            (uint64_t)found.st_size > run->request.limits.disk_bytes) {
+            (uint64_t)found.st_size > run->request->head.limits.disk_bytes) {
             close(file);
             continue;
         }
@@ -300,7 +207,7 @@ static size_t collect(struct run *run, int *files) {
 static void answer(struct run *run) {
     int files[BOX_COLLECT_MAX];
     size_t count = run->ended.failure.step ? 0 : collect(run, files);
-    run->ended.header = run->request.header;
+    run->ended.header = run->request->head.header;
     run->ended.header.kind = BOX_ENDED;
     ssize_t sent = cbox_send(run->box->socket, &run->ended, sizeof run->ended, files, count);
     for (size_t i = 0; i < count; i++) close(files[i]);
@@ -311,12 +218,12 @@ static void forget(struct run *run) {
     if (run->work >= 0) close(run->work);
     if (run->mounts >= 0) close(run->mounts);
     if (run->pidfd >= 0) close(run->pidfd);
-    if (run->mapped) munmap(run->mapped, run->mapped_size);
+    box_request_forget(run->request);
 }
 
-static void close_received(struct run *run) {
-    for (size_t i = 0; i < run->descriptor_count; i++) close(run->descriptors[i]);
-    run->descriptor_count = 0;
+static void close_received(struct box_request *request) {
+    for (size_t i = 0; i < request->descriptor_count; i++) close(request->descriptors[i]);
+    request->descriptor_count = 0;
 }
 
 static int begin(struct run *run) {
@@ -327,7 +234,7 @@ static int begin(struct run *run) {
     // The reaper outlives the exec and must not share our memory.
     if (!(box->plan.flags & BOX_REAPER)) flags |= CLONE_VM | CLONE_VFORK;
     run->started = run->idle_since = box_now_us();
-    run->pid = clone(box_child_main, stack + sizeof stack, flags, &run->child, &run->pidfd);
+    run->pid = clone(box_child_main, stack + sizeof stack, flags, &run->request->child, &run->pidfd);
     if (run->pid < 0) {
         run->ended.failure = (struct box_failure){BOX_STEP_CLONE, 0, errno};
         run->pidfd = -1;
@@ -343,15 +250,15 @@ static void forget_memory_event(const struct box *box) {
 }
 
 static void serve(struct run *run) {
-    if (box_set_limits(run->box, &run->request.limits)) {
+    if (box_set_limits(run->box, &run->request->head.limits)) {
         run->ended.failure = (struct box_failure){BOX_STEP_GROUP_LIMIT, 0, errno};
-        close_received(run);
+        close_received(run->request);
         return;
     }
     forget_memory_event(run->box);
     run->before = box_counters_before(run->box);
     int begun = !begin(run);
-    close_received(run);
+    close_received(run->request);
     if (!begun) return;
     run->mounts = ioctl(run->pidfd, GET_MOUNT_NAMESPACE, 0);
     char byte;
@@ -371,27 +278,26 @@ static void serve(struct run *run) {
 }
 
 void box_serve(struct box *box) {
-    static uint8_t message[BOX_MESSAGE_MAX];
+    static uint8_t message[BOX_MESSAGE_MAX] __attribute__((aligned(16)));
+    static struct box_request request;
     static struct run run;
     for (;;) {
-        memset(&run, 0, offsetof(struct run, strings));
-        memset(&run.ended, 0, sizeof run.ended);
-        run.mapped = NULL;
-        run.killed_at = run.idle_cpu = 0;
-        run.sampled = (struct box_usage){0};
-        run.box = box;
-        run.pidfd = run.work = run.mounts = -1;
-        ssize_t size = cbox_receive(box->socket, message, sizeof message, run.descriptors,
-                                    &run.descriptor_count, 1);
+        run = (struct run){.box = box, .request = &request, .pidfd = -1, .work = -1, .mounts = -1};
+        ssize_t size = cbox_receive(box->socket, message, sizeof message, request.descriptors,
+                                    &request.descriptor_count, 1);
         if (size <= 0) _exit(0);
         struct box_header header = {0};
         if ((size_t)size >= sizeof header) memcpy(&header, message, sizeof header);
-        if (header.kind == BOX_KILL) continue;
-        if (header.kind != BOX_RUN || (size_t)size < sizeof run.request) _exit(2);
-        if (parse(&run, message, (size_t)size)) {
+        if (header.kind == BOX_KILL) {
+            close_received(&request);
+            continue;
+        }
+        if (header.kind != BOX_RUN || (size_t)size < sizeof request.head) _exit(2);
+        if (box_request_parse(&request, message, (size_t)size)) {
             run.ended.failure = (struct box_failure){BOX_STEP_MESSAGE, 0, EBADMSG};
-            close_received(&run);
+            close_received(&request);
         } else {
+            request.child.plan = &box->plan;
             serve(&run);
         }
         answer(&run);

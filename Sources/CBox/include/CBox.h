@@ -3,3 +3,4 @@
 #include "box_filter.h"
 #include "box_host.h"
 #include "box_protocol.h"
+#include "box_request.h"

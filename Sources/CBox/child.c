@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -43,6 +42,20 @@ static _Noreturn void fail(const struct box_child *child, int step, int index) {
     _exit(125);
 }
 
+static long guarded(const struct box_child *child, long call, const void *a, const void *b,
+                    const void *c, unsigned long d, const void *e) {
+    return syscall(call, a, b, c, d, e, child->plan->secret);
+}
+
+static int mount_at(const struct box_child *child, const char *source, const char *target,
+                    const char *type, unsigned long flags, const void *options) {
+    return (int)guarded(child, SYS_mount, source, target, type, flags, options);
+}
+
+static int open_at(const struct box_child *child, const char *path, int flags) {
+    return box_open(child->plan->secret, AT_FDCWD, path, flags);
+}
+
 static void say(char *text, size_t *at, const char *word) {
     while (*word) text[(*at)++] = *word++;
 }
@@ -59,7 +72,7 @@ static void say_number(char *text, size_t *at, uint64_t number) {
 
 /// The out-of-memory killer must take the run, never the box, which is exempt from it.
 static void reset_oom_score(const struct box_child *child) {
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    int file = open_at(child, "/proc/self/oom_score_adj", O_WRONLY);
     if (file < 0 || write(file, "0", 1) != 1) fail(child, BOX_STEP_OUT_OF_MEMORY_SCORE, 0);
     close(file);
 }
@@ -75,22 +88,26 @@ static void mount_work(const struct box_child *child) {
     say_number(options, &at, child->limits->inodes + 3 + child->plan->writable_count);
     options[at] = 0;
     unsigned long flags = MS_NOSUID | MS_NODEV;
-    if (mount("tmpfs", BOX_WORK_MOUNT, "tmpfs", flags, options)) fail(child, BOX_STEP_WORK, 0);
+    if (mount_at(child, "tmpfs", BOX_WORK_MOUNT, "tmpfs", flags, options))
+        fail(child, BOX_STEP_WORK, 0);
     if (mkdir(BOX_WORK_MOUNT "/work", 0755)) fail(child, BOX_STEP_WORK, 1);
     if (mkdir(BOX_WORK_MOUNT "/tmp", 0755)) fail(child, BOX_STEP_WORK, 2);
-    if (mount(BOX_WORK_MOUNT "/work", "/work", NULL, MS_BIND, NULL)) fail(child, BOX_STEP_WORK, 3);
-    if (mount(BOX_WORK_MOUNT "/tmp", "/tmp", NULL, MS_BIND, NULL)) fail(child, BOX_STEP_WORK, 4);
+    if (mount_at(child, BOX_WORK_MOUNT "/work", "/work", NULL, MS_BIND, NULL))
+        fail(child, BOX_STEP_WORK, 3);
+    if (mount_at(child, BOX_WORK_MOUNT "/tmp", "/tmp", NULL, MS_BIND, NULL))
+        fail(child, BOX_STEP_WORK, 4);
     char extra[] = BOX_WORK_MOUNT "/0";
     for (uint32_t i = 0; i < child->plan->writable_count; i++) {
         extra[sizeof extra - 2] = (char)('0' + i);
-        if (mkdir(extra, 0755) || mount(extra, child->plan->writable[i], NULL, MS_BIND, NULL))
+        if (mkdir(extra, 0755) ||
+            mount_at(child, extra, child->plan->writable[i], NULL, MS_BIND, NULL))
             fail(child, BOX_STEP_WORK, 5 + (int)i);
     }
 }
 
 /// Gives the box a way to read files back when every process of the run is gone.
 static void hand_over_work(const struct box_child *child) {
-    int directory = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int directory = open_at(child, ".", O_PATH | O_DIRECTORY);
     if (directory < 0) fail(child, BOX_STEP_WORK, 20);
     union {
         struct cmsghdr header;
@@ -134,7 +151,9 @@ static void write_files(const struct box_child *child) {
         const char *path = child->file_paths[i];
         make_parents(child, path, (int)i);
         mode_t mode = file->executable ? 0755 : 0644;
-        int output = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, mode);
+        const int flags = O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC;
+        int output = (int)guarded(child, SYS_openat, (void *)(intptr_t)AT_FDCWD, path,
+                                  (void *)(intptr_t)flags, mode, NULL);
         if (output < 0) fail(child, BOX_STEP_FILE, (int)i);
         for (uint64_t done = 0; done < file->size;) {
             ssize_t count = write(output, bytes + done, file->size - done);
@@ -152,7 +171,7 @@ static void arrange_descriptors(const struct box_child *child) {
     uint32_t count = 0;
     int highest = 2;
     int input = child->input;
-    if (input < 0) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (input < 0) input = open_at(child, "/dev/null", O_RDONLY);
     const int standard[3] = {input, child->output, child->error};
     for (int i = 0; i < 3; i++, count++) {
         targets[count] = i;
@@ -204,7 +223,8 @@ static void bound_resources(const struct box_child *child) {
 static void drop_capabilities(const struct box_child *child) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct none[2] = {{0}, {0}};
-    if (syscall(SYS_capset, &header, none)) fail(child, BOX_STEP_CAPABILITIES, 0);
+    if (guarded(child, SYS_capset, &header, none, NULL, 0, NULL))
+        fail(child, BOX_STEP_CAPABILITIES, 0);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail(child, BOX_STEP_CAPABILITIES, 1);
 }
 
@@ -213,13 +233,14 @@ int box_landlock_abi(void) { return (int)syscall(SYS_landlock_create_ruleset, NU
 static void add_rule(const struct box_child *child, int rules, int descriptor, uint64_t allowed,
                      int index) {
     struct landlock_path_beneath_attr rule = {.allowed_access = allowed, .parent_fd = descriptor};
-    if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0u))
+    if (guarded(child, SYS_landlock_add_rule, (void *)(intptr_t)rules,
+                (void *)LANDLOCK_RULE_PATH_BENEATH, &rule, 0, NULL))
         fail(child, BOX_STEP_LANDLOCK, index);
 }
 
 static void add_writable(const struct box_child *child, int rules, const char *path,
                          uint64_t allowed, int index) {
-    int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int directory = open_at(child, path, O_PATH | O_DIRECTORY);
     if (directory < 0) fail(child, BOX_STEP_LANDLOCK, index);
     add_rule(child, rules, directory, allowed, index);
     close(directory);
@@ -242,7 +263,8 @@ static void restrict_files(const struct box_child *child) {
         handled.scoped = 3;  // abstract sockets and signals stay within
         size = sizeof handled;
     }
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &handled, size, 0u);
+    int rules = (int)guarded(child, SYS_landlock_create_ruleset, &handled, (void *)size, NULL, 0,
+                             NULL);
     if (rules < 0) fail(child, BOX_STEP_LANDLOCK, 0);
     add_rule(child, rules, plan->root_descriptor, LANDLOCK_READ, 1);
     uint64_t devices = LANDLOCK_DEVICE | (abi >= 3 ? 1u << 14 : 0);
@@ -251,7 +273,8 @@ static void restrict_files(const struct box_child *child) {
     add_writable(child, rules, "/tmp", all, 4);
     for (uint32_t i = 0; i < plan->writable_count; i++)
         add_writable(child, rules, plan->writable[i], all, 5 + (int)i);
-    if (syscall(SYS_landlock_restrict_self, rules, 0u)) fail(child, BOX_STEP_LANDLOCK, 30);
+    if (guarded(child, SYS_landlock_restrict_self, (void *)(intptr_t)rules, NULL, NULL, 0, NULL))
+        fail(child, BOX_STEP_LANDLOCK, 30);
     close(rules);
 }
 
@@ -264,11 +287,8 @@ static int become_program(void *argument) {
     bound_resources(child);
     drop_capabilities(child);
     if (plan->layers & BOX_HAS_LANDLOCK) restrict_files(child);
-    struct sock_fprog program = {.len = (unsigned short)plan->filter_count,
-                                 .filter = (struct sock_filter *)plan->filter};
-    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0u, &program))
-        fail(child, BOX_STEP_SECCOMP, 0);
-    execve(child->arguments[0], child->arguments, child->environment);
+    // The filter is there already: the box has it, and what it makes inherits it.
+    guarded(child, SYS_execve, child->arguments[0], child->arguments, child->environment, 0, NULL);
     fail(child, BOX_STEP_EXECUTE, 0);
 }
 
@@ -276,14 +296,16 @@ static int become_program(void *argument) {
 static _Noreturn void reap(const struct box_child *child) {
     static char stack[32768] __attribute__((aligned(64)));
     int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    // Before there is a program that could look: this memory holds the secret.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     pid_t program = clone(become_program, stack + sizeof stack, flags, (void *)child);
     if (program < 0) fail(child, BOX_STEP_CLONE, 1);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     int report_to = child->plan->report_descriptor;
     // Nothing but the report may stay open: a reader of the program's output waits for its end.
     if (report_to > 0) syscall(SYS_close_range, 0u, (unsigned)report_to - 1, 0u);
     syscall(SYS_close_range, (unsigned)report_to + 1, ~0u, 0u);
     drop_capabilities(child);
+    explicit_bzero(&((struct box_plan *)child->plan)->secret, sizeof child->plan->secret);
     struct box_report report = {.kind = BOX_REPORT_STATUS};
     struct rusage usage;
     for (;;) {
@@ -308,9 +330,11 @@ int box_child_main(void *argument) {
     if (plan->set_oom_score) reset_oom_score(child);
     mount_work(child);
     unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY;
-    if ((plan->layers & BOX_HAS_PROC) && mount("proc", "/proc", "proc", flags, "subset=pid"))
+    if ((plan->layers & BOX_HAS_PROC) &&
+        mount_at(child, "proc", "/proc", "proc", flags, "subset=pid"))
         fail(child, BOX_STEP_PROC, 0);
-    if (sethostname("box", 3)) fail(child, BOX_STEP_HOSTNAME, 0);
+    if (guarded(child, SYS_sethostname, "box", (void *)3, NULL, 0, NULL))
+        fail(child, BOX_STEP_HOSTNAME, 0);
     if (chdir("/work")) fail(child, BOX_STEP_WORK, 19);
     write_files(child);
     hand_over_work(child);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +16,22 @@ static uint32_t action_of(const struct cbox_rule *rule) {
     }
 }
 
+static struct scmp_arg_cmp comparison(const struct cbox_argument *test) {
+    struct scmp_arg_cmp result = {.arg = test->argument, .datum_a = test->value};
+    switch (test->test) {
+    case CBOX_MASKED_EQUAL:
+        result.op = SCMP_CMP_MASKED_EQ;
+        result.datum_a = test->mask;
+        result.datum_b = test->value;
+        break;
+    case CBOX_NOT_EQUAL: result.op = SCMP_CMP_NE; break;
+    case CBOX_ABOVE: result.op = SCMP_CMP_GT; break;
+    case CBOX_BELOW: result.op = SCMP_CMP_LT; break;
+    default: result.op = SCMP_CMP_EQ;
+    }
+    return result;
+}
+
 static int add(scmp_filter_ctx context, const struct cbox_rule *rule, uint32_t unlisted) {
     int call = seccomp_syscall_resolve_name(rule->name);
     if (call == __NR_SCMP_ERROR) return -ENOENT;
@@ -22,20 +40,9 @@ static int add(scmp_filter_ctx context, const struct cbox_rule *rule, uint32_t u
     uint32_t action = action_of(rule);
     // libseccomp refuses a rule that says what is done anyway.
     if (action == unlisted) return 0;
-    struct scmp_arg_cmp test = {.arg = rule->argument, .datum_a = rule->value};
-    switch (rule->test) {
-    case CBOX_MASKED_EQUAL:
-        test.op = SCMP_CMP_MASKED_EQ;
-        test.datum_a = rule->mask;
-        test.datum_b = rule->value;
-        break;
-    case CBOX_EQUAL: test.op = SCMP_CMP_EQ; break;
-    case CBOX_NOT_EQUAL: test.op = SCMP_CMP_NE; break;
-    case CBOX_ABOVE: test.op = SCMP_CMP_GT; break;
-    case CBOX_BELOW: test.op = SCMP_CMP_LT; break;
-    default: return seccomp_rule_add_array(context, action, call, 0, NULL);
-    }
-    return seccomp_rule_add_array(context, action, call, 1, &test);
+    struct scmp_arg_cmp tests[CBOX_TESTS_MAX];
+    for (uint32_t i = 0; i < rule->test_count; i++) tests[i] = comparison(&rule->tests[i]);
+    return seccomp_rule_add_array(context, action, call, rule->test_count, tests);
 }
 
 int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error, int readable,
@@ -77,5 +84,14 @@ int cbox_knows_call(const char *name) {
 }
 
 int cbox_call_number(const char *name) { return seccomp_syscall_resolve_name(name); }
+
+int cbox_call_name(int call, char *name, size_t size) {
+    char *found = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), call);
+    if (!found) return -1;
+    size_t length = strlen(found);
+    if (length < size) memcpy(name, found, length + 1);
+    free(found);
+    return length < size ? 0 : -1;
+}
 
 uint32_t cbox_architecture(void) { return seccomp_arch_native(); }

@@ -195,10 +195,10 @@ int cbox_landlock_abi(void) {
     return abi < 0 ? -errno : abi;
 }
 
-int cbox_open_beneath(int directory, const char *path) {
+int cbox_open_beneath(int directory, const char *path, uint64_t secret) {
     struct open_how how = {
         .flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
-    int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+    int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how, 0L, secret);
     return file < 0 ? -errno : file;
 }

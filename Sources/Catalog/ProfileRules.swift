@@ -183,7 +183,7 @@ enum ProfileRules {
     }
 
     static func group(_ node: YAMLNode, _ findings: Findings) -> SyscallGroup? {
-        let keys = ["group", "why", "allow", "errno", "calls", "kill"]
+        let keys = ["group", "why", "allow", "errno", "calls", "kill", "report"]
         guard let fields = Fields(node, "a system call group", keys: keys, findings) else {
             return nil
         }
@@ -221,7 +221,9 @@ enum ProfileRules {
             findings.report(
                 "`\(call)` is no system call's name", at: fields[list]?.position)
         }
-        return SyscallGroup(name: name, why: why, action: action, calls: calls)
+        let report = fields.bool("report") ?? false
+        return SyscallGroup(
+            name: name, why: why, action: action, calls: calls, report: report)
     }
 
     private static func isUpperOrDigit(_ byte: UInt8) -> Bool {

@@ -11,11 +11,13 @@ package struct Program: Sendable {
     package var files: [BoxFile]
     /// Paths, relative to the working directory, that are read back when the program has ended.
     package var collect: [String]
+    /// Whether all it leaves in the working directory is read back (`RunResult.work`).
+    package var keepWork: Bool
 
     package init(
         profile: SandboxProfile, arguments: [String], environment: [String: String] = [:],
         limits: Limits, standardInput: [UInt8] = [], files: [BoxFile] = [],
-        collect: [String] = []
+        collect: [String] = [], keepWork: Bool = false
     ) {
         self.profile = profile
         self.arguments = arguments
@@ -24,6 +26,7 @@ package struct Program: Sendable {
         self.standardInput = standardInput
         self.files = files
         self.collect = collect
+        self.keepWork = keepWork
     }
 }
 

@@ -8,12 +8,21 @@ package struct RunResult: Sendable, Equatable {
     package var limitsHit: [LimitName]
     /// The files asked for that exist, by path; what could not be read safely is left out.
     package var collected: [String: [UInt8]]
+    /// What the program left in its working directory, if `Program.keepWork` asked for it: regular
+    /// files only, links never followed, at most `disk_bytes` in all.
+    package var work: [BoxFile]
+    /// The calls that the profile reports, in the order first tried; at most 32 different ones.
+    package var attempts: [AttemptedCall]
+    /// Attempts that were answered and not listed.
+    package var attemptsDropped: Int
     package var environment: BoxEnvironment
 
     package init(
         termination: Termination, usage: Usage = Usage(), stdout: CapturedOutput = .init(),
         stderr: CapturedOutput = .init(), limitsHit: [LimitName] = [],
-        collected: [String: [UInt8]] = [:], environment: BoxEnvironment = .init()
+        collected: [String: [UInt8]] = [:], work: [BoxFile] = [],
+        attempts: [AttemptedCall] = [], attemptsDropped: Int = 0,
+        environment: BoxEnvironment = .init()
     ) {
         self.termination = termination
         self.usage = usage
@@ -21,6 +30,9 @@ package struct RunResult: Sendable, Equatable {
         self.stderr = stderr
         self.limitsHit = limitsHit
         self.collected = collected
+        self.work = work
+        self.attempts = attempts
+        self.attemptsDropped = attemptsDropped
         self.environment = environment
     }
 }
@@ -34,6 +46,34 @@ package enum Termination: Sendable, Equatable {
     case limitExceeded(LimitBreach)
     /// Killed by us because the step's lead program had ended.
     case stopped
+    /// Killed by us because it tried what its profile calls fatal: the last of its attempts.
+    case violation
+}
+
+/// A system call that a profile reports, as a program tried it.
+package struct AttemptedCall: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
+        /// It failed with this errno, named as in `EPERM`.
+        case refused(String)
+        /// It is allowed, and noted all the same.
+        case wentOn
+        /// The run was killed for it.
+        case fatal
+    }
+
+    /// The name of the call, as in `connect`.
+    package var call: String
+    /// What its arguments say, for people: `127.0.0.1:80`. Hostile text, may be empty.
+    package var detail: String
+    package var count: Int
+    package var outcome: Outcome
+
+    package init(call: String, detail: String, count: Int, outcome: Outcome) {
+        self.call = call
+        self.detail = detail
+        self.count = count
+        self.outcome = outcome
+    }
 }
 
 /// A limit, and the value that was measured beyond it, in the limit's own unit.
@@ -115,6 +155,7 @@ package enum Layer: String, CaseIterable, Sendable, Hashable {
     case resourceLimits = "rlimits"
     case landlock
     case seccomp
+    case attemptedCalls = "attempted_calls"
     case unprivilegedUser = "unprivileged_user"
     case cgroupMemory = "cgroup_memory"
     case cgroupPids = "cgroup_pids"

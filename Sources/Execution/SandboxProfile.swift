@@ -24,6 +24,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var reaper: Bool
     /// Layers without which this profile refuses to run.
     package var requires: [Layer]
+    /// Whether calls that no group names are reported; for learning what a toolchain needs.
+    package var reportUnlisted = false
     /// The judge's guest code by relative path, from `Sandboxes/harness/<language>/`.
     package var harness: [String: [UInt8]]
 
@@ -132,7 +134,7 @@ package struct SyscallGroup: Sendable, Equatable {
         case allow
         /// The call fails with this errno, named as in `EPERM`.
         case errno(String)
-        /// The whole process is killed by SIGSYS, and the verdict is `security_violation`.
+        /// The run is killed, and the verdict is `security_violation`.
         case kill
     }
 
@@ -140,12 +142,19 @@ package struct SyscallGroup: Sendable, Equatable {
     package var why: String
     package var action: Action
     /// Names as in libseccomp; an argument test is a suffix: `clone:arg0&0x7e020000==0`.
+    ///
+    /// Several tests, of different arguments, are parted by commas: `socket:arg0==2,arg2<2`.
     package var calls: [String]
+    /// Whether the attempt is listed in the result; what is killed always is.
+    package var report: Bool
 
-    package init(name: String, why: String, action: Action, calls: [String]) {
+    package init(
+        name: String, why: String, action: Action, calls: [String], report: Bool = false
+    ) {
         self.name = name
         self.why = why
         self.action = action
         self.calls = calls
+        self.report = report
     }
 }

@@ -11,6 +11,12 @@ package struct Ending: Sendable, Equatable {
         case .exited(code: 0), .stopped: return nil
         case .exited(let code):
             self.init(verdict: .runtimeError, message: "exited with status \(code)")
+        case .violation:
+            let tried = run.attempts.last { $0.outcome == .fatal }?.call
+            self.init(
+                verdict: .securityViolation,
+                message: "killed for the forbidden system call"
+                    + (tried.map { " `\($0)`" } ?? ""))
         case .signalled("SIGSYS"):
             self.init(
                 verdict: .securityViolation, message: "killed for a forbidden system call")

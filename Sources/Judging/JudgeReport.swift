@@ -15,6 +15,10 @@ package struct JudgeReport: Sendable, Equatable {
     package var limits: Limits
     package var limit: LimitBreach?
     package var limitsHit: [LimitName]
+    /// The candidate's attempted calls that its profile reports, over all its runs; at most 64.
+    package var violations: [AttemptedCall]
+    /// Attempts that were answered and not listed.
+    package var violationsDropped: Int
     package var tests: [TestResult]
     package var compile: RunResult?
     /// The candidate process that all tests share; `nil` where each case has its own.
@@ -26,7 +30,7 @@ package struct JudgeReport: Sendable, Equatable {
         verdict: Verdict, integrity: Integrity? = nil, integrityReason: String? = nil,
         passed: Int = 0, total: Int = 0, points: Double? = nil, attempts: Int = 1,
         limits: Limits = .standard, limit: LimitBreach? = nil, limitsHit: [LimitName] = [],
-        tests: [TestResult] = [], compile: RunResult? = nil, run: RunResult? = nil,
+        violations: [AttemptedCall] = [], violationsDropped: Int = 0, tests: [TestResult] = [], compile: RunResult? = nil, run: RunResult? = nil,
         environment: JudgeEnvironment = .init(), error: JudgeError? = nil
     ) {
         self.verdict = verdict
@@ -39,11 +43,37 @@ package struct JudgeReport: Sendable, Equatable {
         self.limits = limits
         self.limit = limit
         self.limitsHit = limitsHit
+        self.violations = violations
+        self.violationsDropped = violationsDropped
         self.tests = tests
         self.compile = compile
         self.run = run
         self.environment = environment
         self.error = error
+    }
+}
+
+extension JudgeReport {
+    private static let mostViolations = 64
+
+    /// Adds what the candidate's runs tried: equal attempts are counted as one.
+    mutating func addAttempts(of runs: [RunResult]) {
+        for run in runs {
+            violationsDropped += run.attemptsDropped
+            for attempt in run.attempts {
+                let same = violations.firstIndex {
+                    $0.call == attempt.call && $0.detail == attempt.detail
+                        && $0.outcome == attempt.outcome
+                }
+                if let same {
+                    violations[same].count += attempt.count
+                } else if violations.count < Self.mostViolations {
+                    violations.append(attempt)
+                } else {
+                    violationsDropped += attempt.count
+                }
+            }
+        }
     }
 }
 

@@ -93,10 +93,12 @@ struct Trial: Sendable {
         }
         let step = planner.runStep(executable, input: request.standardInput)
         let run = try await single(step)
-        return JudgeReport(
+        var report = JudgeReport(
             verdict: Ending(run)?.verdict ?? .accepted, limit: run.breach,
             limitsHit: run.limitsHit, compile: compile, run: run.keeping(planner.limits.keepBytes),
             environment: JudgeEnvironment(box: run.environment))
+        report.addAttempts(of: [run])
+        return report
     }
 
     // MARK: - stdio
@@ -160,7 +162,7 @@ struct Trial: Sendable {
     ) -> JudgeReport {
         var hit: [LimitName] = []
         for name in runs.flatMap(\.limitsHit) where !hit.contains(name) { hit.append(name) }
-        return JudgeReport(
+        var report = JudgeReport(
             verdict: Verdict.overall(tests.map(\.verdict)), integrity: integrity,
             integrityReason: reason, passed: tests.count { $0.verdict == .accepted },
             total: total,
@@ -168,5 +170,7 @@ struct Trial: Sendable {
             limit: runs.compactMap(\.breach).first, limitsHit: hit, tests: tests,
             compile: compile, run: run?.keeping(planner.limits.keepBytes),
             environment: JudgeEnvironment(box: runs.last?.environment ?? .init()))
+        report.addAttempts(of: runs)
+        return report
     }
 }

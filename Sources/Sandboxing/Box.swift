@@ -133,6 +133,7 @@ final class Box: Sendable {
         }
         if layers & UInt32(BOX_HAS_PROC.rawValue) == 0 { missing.append(.maskedProc) }
         if layers & UInt32(BOX_HAS_LANDLOCK.rawValue) == 0 { missing.append(.landlock) }
+        if layers & UInt32(BOX_HAS_LISTENER.rawValue) == 0 { missing.append(.attemptedCalls) }
         if !has(BOX_MEMORY_LIMIT) { missing.append(.cgroupMemory) }
         if !has(BOX_PIDS_LIMIT) { missing.append(.cgroupPids) }
         return BoxEnvironment(

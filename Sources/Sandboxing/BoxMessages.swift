@@ -83,6 +83,7 @@ enum BoxMessages {
         head.collect = UInt32(program.collect.count)
         head.links = UInt32(links.count)
         if !program.standardInput.isEmpty { head.flags |= BOX_RUN_HAS_INPUT.rawValue }
+        if program.keepWork { head.flags |= BOX_RUN_KEEP_WORK.rawValue }
         var payload: [UInt8] = []
         for target in links { payload += bytes(of: UInt32(target)) }
         if links.count % 2 == 1 { payload += [0, 0, 0, 0] }

@@ -130,7 +130,8 @@ final class BoxPool: Sendable {
     ) throws(RunnerError) -> [UInt8] {
         if let known = filters.withLock({ $0[key] }) { return known }
         do throws(Diagnostic) {
-            let made = try SeccompPolicy.filter(profile.syscalls)
+            let made = try SeccompPolicy.boxFilter(
+                profile.syscalls, reportUnlisted: profile.reportUnlisted)
             filters.withLock { $0[key] = made }
             return made
         } catch {

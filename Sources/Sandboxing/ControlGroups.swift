@@ -52,6 +52,10 @@ struct ControlGroups: Sendable {
     static func names(in directory: String) -> [String] {
         guard let open = unsafe opendir(directory) else { return [] }
         defer { unsafe closedir(open) }
+        return unsafe names(in: open)
+    }
+
+    static func names(in open: OpaquePointer) -> [String] {
         var names: [String] = []
         while let entry = unsafe readdir(open) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {

@@ -18,8 +18,9 @@ struct LiveProgram {
     var stderr: OutputDrain
     var killed: KillReason?
     var ended: box_ended?
-    /// The descriptors of the files asked for, in the order of their bits.
+    /// The descriptors of the files asked for, in the order of their bits; then the directory.
     var files: [Int32] = []
+    var attempts: [box_attempt] = []
     /// Of ours; the box is of no more use then.
     var fault: RunnerError?
 
@@ -85,24 +86,22 @@ struct LiveStep {
     /// Takes what the box says of a program: that it ended, or by its own end that it is lost.
     mutating func hear(_ index: Int, into chunk: inout [UInt8]) {
         guard !programs[index].isDone else { return }
-        var message = box_ended()
         var descriptors = [Int32](repeating: -1, count: Int(BOX_DESCRIPTORS_MAX))
         var count = 0
         let size = unsafe cbox_receive(
-            programs[index].box.socket, &message, MemoryLayout<box_ended>.size, &descriptors,
+            programs[index].box.socket, &chunk, chunk.count, &descriptors,
             &count, 0)
         if size == -Int(EAGAIN) { return }
         programs[index].files = Array(descriptors[..<count])
-        guard size == MemoryLayout<box_ended>.size, message.header.run == id,
-            message.header.kind == BOX_ENDED.rawValue
-        else {
+        guard let (ended, attempts) = BoxAnswer.read(chunk, size), ended.header.run == id else {
             fail(index, RunnerError(.host, "the box ended in the middle of a run"))
             drain(index, into: &chunk)
             return
         }
-        programs[index].ended = message
+        programs[index].ended = ended
+        programs[index].attempts = attempts
         drain(index, into: &chunk)
-        if message.failure.step != 0 { killAll(.peerFailed) }
+        if ended.failure.step != 0 { killAll(.peerFailed) }
         if index == lead { killAll(.leadEnded) }
     }
 

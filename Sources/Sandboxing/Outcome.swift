@@ -21,7 +21,8 @@ enum Outcome {
             termination: termination(ended, live: live), usage: usage,
             stdout: live.stdout.output, stderr: live.stderr.output,
             limitsHit: limitsHit(ended.limits_hit), collected: collected(live, program),
-            environment: live.box.environment)
+            work: work(live, program), attempts: live.attempts.map(AttemptText.call),
+            attemptsDropped: Int(clamping: ended.attempts_dropped), environment: live.box.environment)
     }
 
     /// What shells say of a program that is there and cannot be started.
@@ -41,6 +42,7 @@ enum Outcome {
         case BOX_BREACH_WALL: return exceeded(.wallMS, milliseconds(ended.measured))
         case BOX_BREACH_IDLE: return exceeded(.idleMS, milliseconds(ended.measured))
         case BOX_BREACH_MEMORY: return exceeded(.memoryBytes, Double(ended.measured))
+        case BOX_BREACH_VIOLATION: return .violation
         default: break
         }
         // A program that had written too much may have ended before we could kill it.
@@ -70,6 +72,13 @@ enum Outcome {
             files[path] = readAll(file, atMost: program.limits.diskBytes)
         }
         return files
+    }
+
+    private static func work(_ live: LiveProgram, _ program: Program) -> [BoxFile] {
+        guard program.keepWork, let directory = live.files.last,
+            live.files.count > (live.ended?.collected ?? 0).nonzeroBitCount
+        else { return [] }
+        return WorkTree.files(in: directory, limits: program.limits)
     }
 
     /// A step of starting the program that failed: ours, or the host's.

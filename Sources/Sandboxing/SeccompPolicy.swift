@@ -10,27 +10,83 @@ package enum SeccompPolicy {
     /// What an unlisted call fails with.
     package static let unlisted = "ENOSYS"
 
-    /// The filter as classic BPF, 8 bytes an instruction, for this machine's architecture.
+    /// The policy alone as classic BPF, 8 bytes an instruction, for this machine's architecture:
+    /// nothing is reported, what is fatal is killed by the kernel.
     package static func filter(_ groups: [SyscallGroup]) throws(Diagnostic) -> [UInt8] {
-        var outcomes: [UInt32: SeccompOutcome] = [:]
         let unlisted = SeccompAction.fail(UInt32(ENOSYS))
+        let outcomes = try outcomes(of: rules(of: groups), unlisted, \.silently)
+        return SeccompProgram.compile(
+            outcomes, unlisted: unlisted, architecture: cbox_architecture())
+    }
+
+    /// What a box installs once, before its first run; every run inherits it.
+    ///
+    /// Calls to report end in a user notification that carries the box's answer. The box's own
+    /// calls are let through: harmless ones as such, the others by `BOX_FILTER_SECRET` in their
+    /// last argument, which the box replaces by random bits of its own before it installs this.
+    /// With `reportUnlisted`, calls that no group names are reported as well.
+    package static func boxFilter(
+        _ groups: [SyscallGroup], reportUnlisted: Bool = false
+    ) throws(Diagnostic) -> [UInt8] {
+        let unlisted = reportUnlisted
+            ? SeccompAction.refuseAndReport(UInt32(ENOSYS)) : .fail(UInt32(ENOSYS))
+        let own = try rules(of: [ownCalls])
+        var outcomes = try outcomes(of: rules(of: groups) + own, unlisted, \.reporting)
+        let secret = SeccompTest(
+            test: CBOX_EQUAL, argument: 5, mask: 0, value: UInt64(BOX_FILTER_SECRET))
+        for name in secretCalls {
+            let number = unsafe name.withCString { unsafe cbox_call_number($0) }
+            guard number >= 0 else { continue }
+            let policy = outcomes[UInt32(number)] ?? SeccompOutcome(otherwise: unlisted)
+            let first = SeccompOutcome.Case(tests: [secret], action: .allow)
+            outcomes[UInt32(number)] = SeccompOutcome(
+                cases: [first] + policy.cases, otherwise: policy.otherwise)
+        }
+        return SeccompProgram.compile(
+            outcomes, unlisted: unlisted, architecture: cbox_architecture())
+    }
+
+    /// What the box does for itself that no program could harm anybody with.
+    private static let ownCalls = SyscallGroup(
+        name: "box", why: "the box serves and watches its runs under its own filter",
+        action: .allow,
+        calls: [
+            "read", "write", "pread64", "pwrite64", "open", "openat", "close", "close_range",
+            "mkdir", "mkdirat", "chdir", "fstat", "newfstatat", "fstatfs", "getdents64", "lseek",
+            "mmap", "munmap", "brk", "recvmsg", "sendmsg", "ppoll", "wait4", "waitid",
+            "pidfd_send_signal", "exit", "exit_group", "restart_syscall", "rt_sigreturn",
+            "rt_sigprocmask", "clock_gettime", "clock_nanosleep", "dup2", "dup3", "setsid",
+            "fcntl:arg1==1030", "prctl:arg0==38", "prctl:arg0==4", "prlimit64", "getrusage",
+            "getpid", "gettid", "tgkill",
+        ])
+
+    /// What the box does with rights that a program has not.
+    private static let secretCalls = [
+        "clone", "mount", "sethostname", "capset", "landlock_create_ruleset", "landlock_add_rule",
+        "landlock_restrict_self", "openat2", "ioctl", "execve",
+    ]
+
+    private static func outcomes(
+        of rules: [SeccompRule], _ unlisted: SeccompAction,
+        _ answer: KeyPath<SeccompRule, SeccompAction>
+    ) -> [UInt32: SeccompOutcome] {
+        var outcomes: [UInt32: SeccompOutcome] = [:]
         // What follows an unconditional rule of the same call can never be reached.
         var decided = Set<UInt32>()
-        for rule in try rules(of: groups) {
+        for rule in rules {
             let number = unsafe rule.name.withCString { unsafe cbox_call_number($0) }
             // Known, but not on this architecture: nothing to allow or to refuse.
             guard number >= 0, !decided.contains(UInt32(number)) else { continue }
             var outcome = outcomes[UInt32(number)] ?? SeccompOutcome(otherwise: unlisted)
-            if let test = rule.condition {
-                outcome.cases.append(.init(test: test, action: rule.answer))
-            } else {
-                outcome.otherwise = rule.answer
+            if rule.tests.isEmpty {
+                outcome.otherwise = rule[keyPath: answer]
                 decided.insert(UInt32(number))
+            } else {
+                outcome.cases.append(.init(tests: rule.tests, action: rule[keyPath: answer]))
             }
             outcomes[UInt32(number)] = outcome
         }
-        return SeccompProgram.compile(
-            outcomes, unlisted: unlisted, architecture: cbox_architecture())
+        return outcomes
     }
 
     /// libseccomp's filter of the same rules: what ours is tested against.
@@ -43,10 +99,10 @@ package enum SeccompPolicy {
         String(decoding: try export(groups, readable: true), as: UTF8.self)
     }
 
-    private static func rules(of groups: [SyscallGroup]) throws(Diagnostic) -> [Rule] {
-        var rules: [Rule] = []
+    private static func rules(of groups: [SyscallGroup]) throws(Diagnostic) -> [SeccompRule] {
+        var rules: [SeccompRule] = []
         for group in groups {
-            for call in group.calls { rules.append(try Rule(call, in: group)) }
+            for call in group.calls { rules.append(try SeccompRule(call, in: group)) }
         }
         return rules
     }
@@ -76,112 +132,23 @@ package enum SeccompPolicy {
     }
 
     private static func withNames(
-        _ rules: [Rule], _ body: (UnsafeBufferPointer<cbox_rule>) -> Int32
+        _ rules: [SeccompRule], _ body: (UnsafeBufferPointer<cbox_rule>) -> Int32
     ) -> Int32 {
         let names = unsafe rules.map { unsafe strdup($0.name) }
         defer { unsafe names.forEach { unsafe free($0) } }
         var raw: [cbox_rule] = unsafe []
         for (index, rule) in rules.enumerated() {
-            unsafe raw.append(
-                cbox_rule(
-                    name: names[index], action: rule.action.rawValue, error: rule.error,
-                    test: rule.test.rawValue, argument: rule.argument, mask: rule.mask,
-                    value: rule.value))
+            var one = unsafe cbox_rule()
+            unsafe one.name = unsafe UnsafePointer(names[index])
+            unsafe one.action = rule.action.rawValue
+            unsafe one.error = rule.error
+            unsafe one.test_count = UInt32(rule.tests.count)
+            unsafe withUnsafeMutableBytes(of: &one.tests) { bytes in
+                let tests = unsafe bytes.bindMemory(to: cbox_argument.self)
+                for (at, test) in rule.tests.enumerated() { unsafe tests[at] = test.raw }
+            }
+            unsafe raw.append(one)
         }
         return unsafe raw.withUnsafeBufferPointer { unsafe body($0) }
     }
-}
-
-/// One system call of a group, with its argument test.
-private struct Rule {
-    let text: String
-    let group: String
-    let name: String
-    let action: cbox_action
-    var error: UInt32 = 0
-    var test = CBOX_ALWAYS
-    var argument: UInt32 = 0
-    var mask: UInt64 = 0
-    var value: UInt64 = 0
-
-    var condition: SeccompTest? {
-        test == CBOX_ALWAYS
-            ? nil : SeccompTest(test: test, argument: argument, mask: mask, value: value)
-    }
-
-    var answer: SeccompAction {
-        switch action {
-        case CBOX_ERRNO: .fail(error)
-        case CBOX_KILL: .kill
-        default: .allow
-        }
-    }
-
-    init(_ text: String, in group: SyscallGroup) throws(Diagnostic) {
-        self.text = text
-        self.group = group.name
-        switch group.action {
-        case .allow: action = CBOX_ALLOW
-        case .kill: action = CBOX_KILL
-        case .errno(let name):
-            action = CBOX_ERRNO
-            guard let number = Self.errors[name] else {
-                throw Diagnostic(
-                    "unknown errno `\(name)` in the group of system calls `\(group.name)`",
-                    hint: "one of " + Self.errors.keys.sorted().joined(separator: ", "))
-            }
-            error = number
-        }
-        let parts = text.split(separator: ":", maxSplits: 1)
-        name = String(parts.first ?? "")
-        let known = unsafe name.withCString { unsafe cbox_knows_call($0) }
-        guard known == 1 else {
-            throw Diagnostic("unknown system call `\(name)` in the group `\(group.name)`")
-        }
-        if parts.count == 2, !parse(parts[1]) {
-            throw Diagnostic(
-                "cannot read the argument test of `\(text)` in the group `\(group.name)`",
-                hint: "write it as `clone:arg0&0x7e020000==0` or `socket:arg0==1`")
-        }
-    }
-
-    /// `arg0&0x7e020000==0`, `arg0==1`, `arg1!=2`, `arg0>10`, `arg0<3`.
-    private mutating func parse(_ suffix: Substring) -> Bool {
-        guard suffix.hasPrefix("arg"), let digit = suffix.dropFirst(3).first?.wholeNumberValue,
-            digit < 6
-        else { return false }
-        argument = UInt32(digit)
-        var rest = suffix.dropFirst(4)
-        if rest.first == "&" {
-            guard let equals = rest.firstIndex(of: "="),
-                let bits = Self.number(rest[rest.index(after: rest.startIndex)..<equals]),
-                rest[equals...].hasPrefix("==")
-            else { return false }
-            mask = bits
-            test = CBOX_MASKED_EQUAL
-            rest = rest[equals...].dropFirst(2)
-        } else {
-            let tests: [(String, cbox_test)] = [
-                ("==", CBOX_EQUAL), ("!=", CBOX_NOT_EQUAL), (">", CBOX_ABOVE), ("<", CBOX_BELOW),
-            ]
-            guard let (sign, found) = tests.first(where: { rest.hasPrefix($0.0) }) else {
-                return false
-            }
-            test = found
-            rest = rest.dropFirst(sign.count)
-        }
-        guard let number = Self.number(rest) else { return false }
-        value = number
-        return true
-    }
-
-    private static func number(_ text: Substring) -> UInt64? {
-        text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
-    }
-
-    private static let errors: [String: UInt32] = [
-        "EPERM": UInt32(EPERM), "EACCES": UInt32(EACCES), "ENOSYS": UInt32(ENOSYS),
-        "EINVAL": UInt32(EINVAL), "EAFNOSUPPORT": UInt32(EAFNOSUPPORT), "ENOTTY": UInt32(ENOTTY),
-        "EOPNOTSUPP": UInt32(EOPNOTSUPP), "ENOENT": UInt32(ENOENT),
-    ]
 }

@@ -9,6 +9,13 @@ struct SeccompAction: Hashable, Sendable {
     static func fail(_ error: UInt32) -> SeccompAction {
         SeccompAction(value: 0x0005_0000 | error & 0xFFFF)
     }
+
+    // The kernel asks the box and ignores the low half: there the box finds its answer.
+    static let allowAndReport = SeccompAction(value: 0x7FC0_0000)
+    static let fatal = SeccompAction(value: 0x7FC0_FFFF)
+    static func refuseAndReport(_ error: UInt32) -> SeccompAction {
+        SeccompAction(value: 0x7FC0_0000 | error & 0xFFF)
+    }
 }
 
 /// A test of one argument, all 64 bits of it.
@@ -23,6 +30,10 @@ struct SeccompTest: Hashable, Sendable {
             && left.value == right.value
     }
 
+    var raw: cbox_argument {
+        cbox_argument(test: test.rawValue, argument: argument, mask: mask, value: value)
+    }
+
     func hash(into hasher: inout Hasher) {
         hasher.combine(test.rawValue)
         hasher.combine(argument)
@@ -31,10 +42,11 @@ struct SeccompTest: Hashable, Sendable {
     }
 }
 
-/// What happens to one system call: the first test that holds decides, else `otherwise`.
+/// What happens to one system call: the first case that holds decides, else `otherwise`.
 struct SeccompOutcome: Hashable, Sendable {
     struct Case: Hashable, Sendable {
-        let test: SeccompTest
+        /// All must hold.
+        let tests: [SeccompTest]
         let action: SeccompAction
     }
 
@@ -144,7 +156,7 @@ struct SeccompProgram {
             while start > left.startIndex, left[start - 1].sharesLoading(with: last) { start -= 1 }
             let group = left[start...]
             left = left[..<start]
-            next = group.count > 1 ? anyEqual(group, next) : single(last, next)
+            next = group.count > 1 ? anyEqual(group, next) : all(of: last, next)
         }
         return next
     }
@@ -153,23 +165,29 @@ struct SeccompProgram {
         _ group: ArraySlice<SeccompOutcome.Case>, _ otherwise: BPFAssembler.Target
     ) -> BPFAssembler.Target {
         var next = otherwise
-        guard let first = group.first else { return next }
+        guard let first = group.first?.tests.first else { return next }
         for one in group.reversed() {
-            code.jump(.equal, one.test.value.low, .action(one.action), next)
+            guard let test = one.tests.first else { continue }
+            code.jump(.equal, test.value.low, .action(one.action), next)
             next = code.here
         }
-        code.loadLow(first.test.argument)
+        code.loadLow(first.argument)
         next = code.here
-        code.jump(.equal, first.test.value.high, next, otherwise)
-        code.loadHigh(first.test.argument)
+        code.jump(.equal, first.value.high, next, otherwise)
+        code.loadHigh(first.argument)
         return code.here
     }
 
-    private mutating func single(
-        _ one: SeccompOutcome.Case, _ otherwise: BPFAssembler.Target
+    private mutating func all(
+        of one: SeccompOutcome.Case, _ otherwise: BPFAssembler.Target
     ) -> BPFAssembler.Target {
-        let (test, value) = (one.test, one.test.value)
-        let taken = BPFAssembler.Target.action(one.action)
+        one.tests.reversed().reduce(.action(one.action)) { single($1, $0, otherwise) }
+    }
+
+    private mutating func single(
+        _ test: SeccompTest, _ taken: BPFAssembler.Target, _ otherwise: BPFAssembler.Target
+    ) -> BPFAssembler.Target {
+        let value = test.value
         switch test.test {
         case CBOX_MASKED_EQUAL:
             let low = masked(
@@ -227,8 +245,11 @@ struct SeccompProgram {
 
 extension SeccompOutcome.Case {
     fileprivate func sharesLoading(with other: Self) -> Bool {
-        test.test == CBOX_EQUAL && other.test.test == CBOX_EQUAL
-            && test.argument == other.test.argument && test.value.high == other.test.value.high
+        guard tests.count == 1, other.tests.count == 1, let test = tests.first,
+            let second = other.tests.first
+        else { return false }
+        return test.test == CBOX_EQUAL && second.test == CBOX_EQUAL
+            && test.argument == second.argument && test.value.high == second.value.high
     }
 }
 

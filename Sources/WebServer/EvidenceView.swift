@@ -86,7 +86,28 @@ struct EvidenceView {
                     label: "Limits hit",
                     value: report.limitsHit.map(\.rawValue).joined(separator: ", ")))
         }
+        if !report.violations.isEmpty {
+            facts.append(Fact(label: "System calls", value: attempts(report)))
+        }
         return facts
+    }
+
+    /// `connect 127.0.0.1:80 (refused, 3 times), execve /bin/sh`: the details are hostile text.
+    private static func attempts(_ report: JudgeReport) -> String {
+        let words = report.violations.prefix(12).map { attempt in
+            var notes: [String] = []
+            switch attempt.outcome {
+            case .refused: notes.append("refused")
+            case .fatal: notes.append("fatal")
+            case .wentOn: break
+            }
+            if attempt.count > 1 { notes.append("\(grouped(attempt.count)) times") }
+            let name = [attempt.call, attempt.detail].filter { !$0.isEmpty }
+            return name.joined(separator: " ")
+                + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
+        }
+        let left = report.violations.count - words.count + report.violationsDropped
+        return words.joined(separator: ", ") + (left > 0 ? ", and \(grouped(left)) more" : "")
     }
 
     private static func environment(_ report: JudgeReport) -> [Fact] {
@@ -157,6 +178,7 @@ struct StreamsView {
             case .signalled(let signal): "Ended by \(signal)"
             case .limitExceeded(let breach): "Killed: over \(breach.name.rawValue)"
             case .stopped: "Stopped with the others"
+            case .violation: "Killed: tried what is forbidden"
             }
         for (name, stream) in [("standard output", run.stdout), ("standard error", run.stderr)]
         where stream.truncated {

@@ -61,11 +61,23 @@ package enum ResultReader {
             limitsHit: (json["limits_hit"]?.array ?? []).compactMap {
                 $0.string.flatMap(LimitName.init)
             },
+            violations: try node.array("violations", optional: true).map(violation),
+            violationsDropped: json["violations_dropped"]?.int ?? 0,
             tests: tests, environment: environment,
             error: try node.object("error").map(error))
         report.compile = try node.object("compile").map { try run($0, verdict) }
         report.run = try node.object("run").map { try run($0, verdict) }
         return report
+    }
+
+    private static func violation(_ node: Node) throws -> AttemptedCall {
+        let outcome: AttemptedCall.Outcome =
+            if node.json["fatal"]?.bool == true {
+                .fatal
+            } else if let error = node.json["refused"]?.string { .refused(error) } else { .wentOn }
+        return AttemptedCall(
+            call: try node.string("syscall"), detail: try node.string("detail"),
+            count: try node.int("count"), outcome: outcome)
     }
 
     private static func program(
@@ -79,7 +91,7 @@ package enum ResultReader {
         } else if let limit, verdict.tells(of: limit.name) {
             termination = .limitExceeded(limit)
         } else {
-            termination = .stopped
+            termination = verdict == .securityViolation ? .violation : .stopped
         }
         return RunResult(
             termination: termination,
@@ -181,7 +193,8 @@ private struct Node {
         }
     }
 
-    func array(_ key: String) throws -> [Node] {
+    func array(_ key: String, optional: Bool = false) throws -> [Node] {
+        if optional, json[key] == nil { return [] }
         guard let values = json[key]?.array else { throw fault(key, "an array") }
         return values.enumerated().map { Node(json: $1, path: "\(path)\(key)[\($0)].") }
     }

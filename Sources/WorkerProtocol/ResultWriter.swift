@@ -30,8 +30,8 @@ package enum ResultWriter {
             "tests": .array(report.tests.map(test)),
             "compile": .optional(report.compile.map(program)),
             "run": .optional(report.run.map(program)),
-            "violations": [],
-            "violations_dropped": 0,
+            "violations": .array(report.violations.map(violation)),
+            "violations_dropped": .int(report.violationsDropped),
             "findings": [],
             "environment": environment(report.environment),
             "cached": .bool(cached),
@@ -55,7 +55,7 @@ package enum ResultWriter {
         case .signalled(let name):
             object.append("exit_code", nil)
             object.append("signal", .string(name))
-        case .limitExceeded, .stopped:
+        case .limitExceeded, .stopped, .violation:
             object.append("exit_code", nil)
             object.append("signal", nil)
         }
@@ -66,6 +66,17 @@ package enum ResultWriter {
         object.append("memory_peak_bytes", .int(run.usage.memoryPeakBytes))
         object.append("kill_ms", .optional(run.usage.killMS.map(JSON.double)))
         return .object(object)
+    }
+
+    /// An attempted call that the profile reports; `refused` is null for what was let go on.
+    private static func violation(_ attempt: AttemptedCall) -> JSON {
+        var refused: JSON = nil
+        if case .refused(let error) = attempt.outcome { refused = .string(error) }
+        return .object([
+            "syscall": .string(attempt.call), "detail": .string(attempt.detail),
+            "count": .int(attempt.count), "refused": refused,
+            "fatal": .bool(attempt.outcome == .fatal),
+        ])
     }
 
     private static func append(

@@ -20,6 +20,11 @@ struct box {
     uint64_t memory_limit;
     uint64_t pids_limit;
     unsigned processors;
+    /// Where the kernel asks about calls to report; -1 where it cannot.
+    int listener;
+    /// As configured, without the secret: to find what to answer.
+    struct sock_filter filter[BOX_FILTER_MAX];
+    uint32_t filter_count;
 };
 
 /// What the tree used so far.
@@ -47,6 +52,24 @@ void box_watch_memory(struct box *box);
 /// Sums what the processes in sight (the run's: all but the box) use at this moment.
 struct box_usage box_sample(int work);
 uint64_t box_cpu_time(const struct box *box);
+
+/// What a run tried so far.
+struct box_attempts {
+    struct box_attempt list[BOX_ATTEMPTS_MAX];
+    uint32_t count;
+    uint32_t asked;
+    uint64_t dropped;
+};
+
+/// attempts.c
+void box_filter_hide(const struct sock_fprog *program, uint64_t secret);
+/// Installs the filter with a listener; -1 where that cannot be.
+int box_filter_listen(const struct sock_fprog *program);
+/// Replaces each question to the box by its answer.
+void box_filter_silence(const struct sock_fprog *program);
+/// Answers a bounded number of calls that wait; the number of one that is fatal, which stays
+/// unanswered, else -1.
+int box_answer_attempts(const struct box *box, struct box_attempts *attempts);
 
 /// run.c
 void box_serve(struct box *box);

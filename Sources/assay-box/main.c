@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -30,6 +32,7 @@ struct setup {
     const struct box_mount *mounts;
     const uint8_t *strings;
     size_t strings_size;
+    struct sock_filter *filter;
     int mapped_reader;
     int mapped_writer;
 };
@@ -51,14 +54,13 @@ static void read_configuration(struct setup *setup) {
     if (size < (ssize_t)sizeof *configure) refuse(BOX_STEP_MESSAGE, 0);
     memcpy(configure, message, sizeof *configure);
     if (configure->header.version != BOX_VERSION) refuse(BOX_STEP_MESSAGE, 1);
-    if (configure->mounts > BOX_MOUNTS_MAX || configure->filter > 8192) refuse(BOX_STEP_MESSAGE, 2);
+    if (configure->mounts > BOX_MOUNTS_MAX || configure->filter > BOX_FILTER_MAX) refuse(BOX_STEP_MESSAGE, 2);
     size_t mounts = configure->mounts * sizeof(struct box_mount), filter = configure->filter * 8u;
     if ((size_t)size < sizeof *configure + mounts + filter) refuse(BOX_STEP_MESSAGE, 3);
-    const uint8_t *at = message + sizeof *configure;
+    uint8_t *at = message + sizeof *configure;
     setup->mounts = (const struct box_mount *)(const void *)at;
+    setup->filter = (struct sock_filter *)(void *)(at + mounts);
     struct box *box = &setup->box;
-    box->plan.filter = (const struct sock_filter *)(const void *)(at + mounts);
-    box->plan.filter_count = configure->filter;
     box->plan.flags = configure->flags;
     setup->strings = at + mounts + filter;
     setup->strings_size = (size_t)size - sizeof *configure - mounts - filter;
@@ -148,6 +150,29 @@ static void open_plan(struct box *box) {
     box->processors = processors > 0 ? (unsigned)processors : 1;
 }
 
+/// From here on the box, too, may do only what its runs may, and what needs the secret.
+static void install_filter(struct setup *setup) {
+    struct box *box = &setup->box;
+    struct sock_fprog program = {.len = (unsigned short)setup->configure.filter,
+                                 .filter = setup->filter};
+    uint64_t secret;
+    if (getrandom(&secret, sizeof secret, 0) != sizeof secret) refuse(BOX_STEP_SECCOMP, 0);
+    memcpy(box->filter, setup->filter, program.len * sizeof *setup->filter);
+    box->filter_count = program.len;
+    box_filter_hide(&program, secret);
+    box->listener = box_filter_listen(&program);
+    if (box->listener >= 0) {
+        box->plan.layers |= BOX_HAS_LISTENER;
+    } else {
+        // The kernel has one listener for a process and its forebears, and another may have it.
+        box_filter_silence(&program);
+        if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0u, &program))
+            refuse(BOX_STEP_SECCOMP, 1);
+    }
+    explicit_bzero(setup->filter, program.len * sizeof *setup->filter);
+    box->plan.secret = secret;
+}
+
 static int box_main(void *argument) {
     struct setup *setup = argument;
     struct box *box = &setup->box;
@@ -173,11 +198,12 @@ static int box_main(void *argument) {
     box->plan.counted_by_group = box_has(box, BOX_PIDS_LIMIT);
     open_plan(box);
     box_watch_memory(box);
+    int self = (int)syscall(SYS_pidfd_open, getpid(), 0u);
+    if (self < 0) refuse(BOX_STEP_DESCRIPTOR, 103);
+    install_filter(setup);
     struct box_ready ready = {.header = {BOX_VERSION, BOX_READY, 0},
                               .layers = box->plan.layers,
                               .landlock_abi = abi > 0 ? abi : 0};
-    int self = (int)syscall(SYS_pidfd_open, getpid(), 0u);
-    if (self < 0) refuse(BOX_STEP_DESCRIPTOR, 103);
     if (cbox_send(SOCKET, &ready, sizeof ready, &self, 1) < 0) _exit(0);
     close(self);
     box_serve(box);

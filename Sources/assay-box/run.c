@@ -37,6 +37,7 @@ struct run {
     uint64_t idle_since;
     uint64_t idle_cpu;
     struct box_ended ended;
+    struct box_attempts attempts;
 };
 
 static int exact_cpu(const struct run *run) { return box_has(run->box, BOX_CPU_USAGE); }
@@ -109,14 +110,15 @@ static void hear(struct run *run) {
 }
 
 static void watch(struct run *run) {
-    struct pollfd events[3] = {{.fd = run->pidfd, .events = POLLIN},
+    struct pollfd events[4] = {{.fd = run->pidfd, .events = POLLIN},
                                {.fd = run->box->socket, .events = POLLIN},
-                               {.fd = run->box->oom_event, .events = POLLIN}};
+                               {.fd = run->box->oom_event, .events = POLLIN},
+                               {.fd = run->box->listener, .events = POLLIN}};
     // Most runs are short: the first look at the clock comes when something could be wrong.
     for (;;) {
         uint64_t wait = check(run);
         struct timespec time = {(time_t)(wait / 1000000u), (long)(wait % 1000000u) * 1000};
-        if (ppoll(events, 3, &time, NULL) < 0 && errno != EINTR) _exit(1);
+        if (ppoll(events, 4, &time, NULL) < 0 && errno != EINTR) _exit(1);
         if (events[0].revents) return;
         if (events[1].revents) hear(run);
         if (events[2].revents) {
@@ -124,6 +126,8 @@ static void watch(struct run *run) {
             (void)!read(run->box->oom_event, &count, sizeof count);
             kill_run(run, BOX_BREACH_MEMORY, box_memory_peak(run->box) - run->before.memory);
         }
+        if (events[3].revents && box_answer_attempts(run->box, &run->attempts) >= 0)
+            kill_run(run, BOX_BREACH_VIOLATION, 0);
     }
 }
 
@@ -190,7 +194,8 @@ static size_t collect(struct run *run, int *files) {
     }
     size_t count = 0;
     for (uint32_t i = 0; i < run->request->head.collect; i++) {
-        int file = cbox_open_beneath(run->work, run->request->collect[i]);
+        int file = cbox_open_beneath(run->work, run->request->collect[i],
+                                     run->box->plan.secret);
         if (file < 0) continue;
         struct stat found;
         if (fstat(file, &found) || !S_ISREG(found.st_mode) ||
@@ -205,11 +210,25 @@ static size_t collect(struct run *run, int *files) {
 }
 
 static void answer(struct run *run) {
-    int files[BOX_COLLECT_MAX];
+    static struct {
+        struct box_ended ended;
+        struct box_attempt attempts[BOX_ATTEMPTS_MAX];
+    } message;
+    int files[BOX_COLLECT_MAX + 1];
     size_t count = run->ended.failure.step ? 0 : collect(run, files);
+    if (run->request->head.flags & BOX_RUN_KEEP_WORK && run->work >= 0) {
+        int work = box_open(run->box->plan.secret, run->work, ".", O_RDONLY | O_DIRECTORY);
+        if (work >= 0) files[count++] = work;
+    }
     run->ended.header = run->request->head.header;
     run->ended.header.kind = BOX_ENDED;
-    ssize_t sent = cbox_send(run->box->socket, &run->ended, sizeof run->ended, files, count);
+    run->ended.attempts = run->attempts.count;
+    run->ended.attempts_dropped = run->attempts.dropped;
+    message.ended = run->ended;
+    size_t attempts = run->attempts.count * sizeof *message.attempts;
+    memcpy(message.attempts, run->attempts.list, attempts);
+    ssize_t sent =
+        cbox_send(run->box->socket, &message, sizeof message.ended + attempts, files, count);
     for (size_t i = 0; i < count; i++) close(files[i]);
     if (sent < 0) _exit(0);
 }
@@ -234,9 +253,10 @@ static int begin(struct run *run) {
     // The reaper outlives the exec and must not share our memory.
     if (!(box->plan.flags & BOX_REAPER)) flags |= CLONE_VM | CLONE_VFORK;
     run->started = run->idle_since = box_now_us();
-    run->pid = clone(box_child_main, stack + sizeof stack, flags, &run->request->child, &run->pidfd);
+    run->pid = (pid_t)box_clone((unsigned long)flags, stack + sizeof stack, &run->pidfd,
+                                box_child_main, &run->request->child, box->plan.secret);
     if (run->pid < 0) {
-        run->ended.failure = (struct box_failure){BOX_STEP_CLONE, 0, errno};
+        run->ended.failure = (struct box_failure){BOX_STEP_CLONE, 0, -run->pid};
         run->pidfd = -1;
         return -1;
     }
@@ -260,7 +280,8 @@ static void serve(struct run *run) {
     int begun = !begin(run);
     close_received(run->request);
     if (!begun) return;
-    run->mounts = ioctl(run->pidfd, GET_MOUNT_NAMESPACE, 0);
+    run->mounts = (int)syscall(SYS_ioctl, run->pidfd, GET_MOUNT_NAMESPACE, 0L, 0L, 0L,
+                               run->box->plan.secret);
     char byte;
     size_t count = 0;
     int wait = run->box->plan.flags & BOX_REAPER;
@@ -282,7 +303,12 @@ void box_serve(struct box *box) {
     static struct box_request request;
     static struct run run;
     for (;;) {
-        run = (struct run){.box = box, .request = &request, .pidfd = -1, .work = -1, .mounts = -1};
+        memset(&run, 0, offsetof(struct run, attempts));
+        run.attempts.count = run.attempts.asked = 0;
+        run.attempts.dropped = 0;
+        run.box = box;
+        run.request = &request;
+        run.pidfd = run.work = run.mounts = -1;
         ssize_t size = cbox_receive(box->socket, message, sizeof message, request.descriptors,
                                     &request.descriptor_count, 1);
         if (size <= 0) _exit(0);

@@ -1,8 +1,11 @@
 // What happens between clone and exec: the only code of ours that shares a process with a run.
 #pragma once
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include "box_protocol.h"
 
 #define BOX_WORK_MOUNT "/.box"
@@ -10,8 +13,8 @@
 
 /// What every run of a box has in common; made once, then only read.
 struct box_plan {
-    const struct sock_filter *filter;
-    uint32_t filter_count;
+    /// In place of BOX_FILTER_SECRET: the filter of the box lets nothing else mount, for example.
+    uint64_t secret;
     uint32_t flags;
     uint32_t layers;
     int32_t landlock_abi;
@@ -60,8 +63,18 @@ struct box_report {
     uint64_t peak_bytes;
 };
 
-/// Entry of the cloned child, for clone(2): never returns to its caller.
+/// Entry of the cloned child: never returns to its caller.
 int box_child_main(void *box_child);
+
+/// clone(2) with the secret in its sixth argument: `entry` runs on `stack`, or, without CLONE_VM,
+/// on a copy of this one. Returns the process or -errno.
+long box_clone(unsigned long flags, void *stack, int *pidfd, int (*entry)(void *), void *argument,
+               uint64_t secret);
+
+/// openat(2) past the filter of the box; -1 and errno.
+static inline int box_open(uint64_t secret, int directory, const char *path, int flags) {
+    return (int)syscall(SYS_openat, directory, path, flags | O_CLOEXEC, 0L, 0L, secret);
+}
 
 int box_landlock_abi(void);
 

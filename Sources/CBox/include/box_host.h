@@ -34,4 +34,5 @@ uint64_t cbox_now(void);
 /// Plain posix_spawn and waitpid, as the yardstick of the benchmark; the wait status or -errno.
 int cbox_spawn_plainly(const char *path, char *const arguments[]);
 int cbox_landlock_abi(void);
-int cbox_open_beneath(int directory, const char *path);
+/// The last argument is for the filter of the box.
+int cbox_open_beneath(int directory, const char *path, uint64_t secret);

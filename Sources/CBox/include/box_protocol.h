@@ -9,12 +9,23 @@
 #pragma once
 #include <stdint.h>
 
-#define BOX_VERSION 1u
+#define BOX_VERSION 2u
 #define BOX_MESSAGE_MAX (96u * 1024u)
 #define BOX_DESCRIPTORS_MAX 48
 #define BOX_COLLECT_MAX 32
 #define BOX_STRINGS_MAX 4096
 #define BOX_MOUNTS_MAX 128
+/// In instructions: the kernel takes no more.
+#define BOX_FILTER_MAX 4096
+#define BOX_ATTEMPTS_MAX 32
+#define BOX_ATTEMPT_BYTES 112
+
+/// Stands in a filter where the box puts random bits: the sixth argument that its own calls have.
+#define BOX_FILTER_SECRET 0x7d5a93c1e6b82f04u
+/// The upper half of what a filter returns to have the box asked; the lower half is its answer:
+/// an errno, 0 to let the call go on, or BOX_ANSWER_FATAL.
+#define BOX_FILTER_ASK 0x7fc0u
+#define BOX_ANSWER_FATAL 0xffffu
 
 enum box_kind { BOX_CONFIGURE = 1, BOX_READY, BOX_RUN, BOX_KILL, BOX_ENDED };
 
@@ -102,7 +113,13 @@ struct box_failure {
 };
 
 /// Layers that the box can tell apart; the others are mandatory.
-enum box_layers { BOX_HAS_LANDLOCK = 1, BOX_HAS_PROC = 2, BOX_HAS_CGROUP_NAMESPACE = 4 };
+enum box_layers {
+    BOX_HAS_LANDLOCK = 1,
+    BOX_HAS_PROC = 2,
+    BOX_HAS_CGROUP_NAMESPACE = 4,
+    /// Attempted calls are reported.
+    BOX_HAS_LISTENER = 8
+};
 
 struct box_ready {
     struct box_header header;
@@ -131,7 +148,12 @@ struct box_file {
     uint32_t reserved;
 };
 
-enum box_run_flags { BOX_RUN_HAS_INPUT = 1, BOX_RUN_PAYLOAD_APART = 2 };
+enum box_run_flags {
+    BOX_RUN_HAS_INPUT = 1,
+    BOX_RUN_PAYLOAD_APART = 2,
+    /// The working directory comes with the answer, as its last descriptor.
+    BOX_RUN_KEEP_WORK = 4
+};
 
 struct box_run {
     struct box_header header;
@@ -155,7 +177,8 @@ enum box_breach {
     BOX_BREACH_WALL,
     BOX_BREACH_IDLE,
     BOX_BREACH_MEMORY,
-    BOX_BREACH_KILLED
+    BOX_BREACH_KILLED,
+    BOX_BREACH_VIOLATION
 };
 
 enum box_limit_hit {
@@ -163,6 +186,22 @@ enum box_limit_hit {
     BOX_HIT_DISK = 2,
     BOX_HIT_INODES = 4,
     BOX_HIT_FILE = 8
+};
+
+enum box_attempt_form { BOX_ATTEMPT_PLAIN = 0, BOX_ATTEMPT_TEXT, BOX_ATTEMPT_ADDRESS };
+
+/// A system call that a run tried and its profile reports.
+struct box_attempt {
+    uint32_t call;
+    /// As in the filter: an errno, 0 or BOX_ANSWER_FATAL.
+    uint32_t answer;
+    uint64_t count;
+    /// Its first arguments; those that are pointers, or say nothing, are 0.
+    uint64_t numbers[3];
+    uint32_t form;
+    uint32_t bytes_count;
+    /// What a pointer led to: a path, or a socket address. Hostile.
+    uint8_t bytes[BOX_ATTEMPT_BYTES];
 };
 
 struct box_ended {
@@ -180,4 +219,10 @@ struct box_ended {
     uint64_t measured;
     /// From the decision to kill to the end of the last process.
     uint64_t kill_us;
+    /// Calls that were answered and not recorded.
+    uint64_t attempts_dropped;
+    uint32_t attempts;
+    uint32_t reserved;
+    // then: box_attempt[attempts]
+    // descriptors: one for each bit of `collected`, then the working directory if asked for
 };

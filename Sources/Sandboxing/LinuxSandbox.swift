@@ -107,8 +107,32 @@ package final class LinuxSandbox: Runner, Host {
     // MARK: - Host
 
     package func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {
-        let key = profile.language + " " + profile.sha256
-        if let known = toolchains.withLock({ $0[key] }) { return known }
+        var found = try await installedToolchain(for: profile)
+        if !found.version.isEmpty { return found }
+        let results = try await run(
+            ExecutionStep(programs: [
+                Program(
+                    profile: profile,
+                    arguments: [found.path] + profile.toolchain.versionArguments,
+                    environment: profile.environment, limits: profile.compileLimits)
+            ]))
+        guard let result = results.first, result.termination == .exited(code: 0) else {
+            throw RunnerError(
+                .missingToolchain, "`\(found.path)` does not tell its version in a box",
+                hint: "run `assay sandbox check \(profile.language)`")
+        }
+        let output = result.stdout.bytes.isEmpty ? result.stderr.bytes : result.stdout.bytes
+        let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first ?? ""
+        found.version = String(line)
+        let known = found
+        toolchains.withLock { $0[Self.key(profile)] = known }
+        return found
+    }
+
+    package func installedToolchain(
+        for profile: SandboxProfile
+    ) async throws(RunnerError) -> Toolchain {
+        if let known = toolchains.withLock({ $0[Self.key(profile)] }) { return known }
         let wanted = profile.toolchain
         guard let path = wanted.candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
             let places = wanted.candidates.map { "`\($0)`" }.joined(separator: ", ")
@@ -119,23 +143,11 @@ package final class LinuxSandbox: Runner, Host {
         guard let digest = sha256(ofFile: path) else {
             throw RunnerError(.missingToolchain, "cannot read `\(path)`", hint: wanted.remedy)
         }
-        let limits = profile.compileLimits
-        let results = try await run(
-            ExecutionStep(programs: [
-                Program(
-                    profile: profile, arguments: [path] + wanted.versionArguments,
-                    environment: profile.environment, limits: limits)
-            ]))
-        guard let result = results.first, result.termination == .exited(code: 0) else {
-            throw RunnerError(
-                .missingToolchain, "`\(path)` does not tell its version in a box",
-                hint: "run `assay sandbox check \(profile.language)`")
-        }
-        let output = result.stdout.bytes.isEmpty ? result.stderr.bytes : result.stdout.bytes
-        let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first ?? ""
-        let found = Toolchain(path: path, version: String(line), sha256: digest)
-        toolchains.withLock { $0[key] = found }
-        return found
+        return Toolchain(path: path, version: "", sha256: digest)
+    }
+
+    private static func key(_ profile: SandboxProfile) -> String {
+        profile.language + " " + profile.sha256
     }
 
     private func sha256(ofFile path: String) -> String? {

@@ -18,7 +18,7 @@ struct DoctorCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
         let host = await wiring.host.report()
         var toolchains: [HostCheck] = []
         for profile in wiring.profiles.values.sorted(by: { $0.language < $1.language }) {

@@ -10,11 +10,12 @@ struct JudgeCommand: Verb {
         discussion: """
             assay judge
             assay judge --rejudge --problem HumanEval/0
+            assay judge --dry-run
 
             Verdicts are stored as they come; killed at any moment, the next call goes on
             where this one was. Exit status 0: everything has a verdict, whichever it is;
             1: some are judge_error, a fault of Assay or the host, and will be tried
-            again.
+            again. With `--dry-run`: 1 if some cannot be judged here.
             """)
 
     @Flag(help: "Judge again what has a verdict; the new one supersedes it.")
@@ -32,6 +33,12 @@ struct JudgeCommand: Verb {
             """)
     var sealed = false
 
+    @Flag(
+        help: """
+            Show what would be judged, how and with which limits; run and store nothing.
+            """)
+    var dryRun = false
+
     @Flag(help: "Exit with 0 even when some are judge_error.")
     var exitZero = false
 
@@ -41,11 +48,12 @@ struct JudgeCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open(jobs: jobs.count, sealed: sealed)
-        try await opened.services.host.requireIsolation()
-        let progress = session.progress("judging")
+        let opened = try await workspace.open(session, jobs: jobs.count, sealed: sealed)
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)
+        if dryRun { return try await plan(opened, options, session) }
+        try await opened.services.host.requireIsolation()
+        let progress = session.progress("judging")
         let summary = try await opened.judge(options) {
             progress.update(done: $0.done, total: $0.total)
         }
@@ -57,6 +65,24 @@ struct JudgeCommand: Verb {
         }
         if summary.cancelled { return .interrupted }
         return ExitStatus(exitZero || summary.verdicts[.judgeError, default: 0] == 0)
+    }
+
+    private func plan(
+        _ opened: Workspace, _ options: JudgeOptions, _ session: Session
+    ) async throws -> ExitStatus {
+        var dryRun = DryRun()
+        let summary = try await opened.planJudging(options) { planned in
+            if json.enabled { return try session.emit(planned.json) }
+            dryRun.add(planned)
+        }
+        if json.enabled {
+            try session.emit(summary.json)
+        } else {
+            try session.out.write(dryRun.text(session))
+            session.show(dryRun.faults)
+            try session.show(summary)
+        }
+        return ExitStatus(exitZero || summary.impossible == 0)
     }
 }
 

@@ -41,7 +41,7 @@ struct RunCommand: Verb {
     static let maxInputBytes = 64 << 20
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
         let profile = try wiring.profile(language)
         let request = try request(profile)
         try await wiring.host.requireIsolation()

@@ -90,6 +90,14 @@ struct Session: Sendable {
     }
 }
 
+/// `--exit-zero`, for commands whose answer can be no.
+struct ExitZeroOption: ParsableArguments {
+    @Flag(name: .customLong("exit-zero"), help: "Exit with 0 also when the answer is no.")
+    var enabled = false
+
+    func status(_ answer: Bool) -> ExitStatus { ExitStatus(answer || enabled) }
+}
+
 /// `--json`, for commands that read.
 struct JSONOption: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print JSON, one object a line (`help formats`).")

@@ -101,6 +101,13 @@ struct RunTests {
         #expect(outcome.err == "")
     }
 
+    @Test func `with --exit-zero the verdict no longer decides the status`() throws {
+        let file = try scratch.file("a.py", "raise SystemExit(3)")
+        let outcome = try assay("run", "python", file, "--exit-zero")
+        #expect(outcome.status == ExitCode.yes)
+        #expect(outcome.err.contains("runtime_error"))
+    }
+
     @Test func `a broken pipe is a quiet 0`() throws {
         let file = try scratch.file("a.py", "print('x' * 500_000)")
         let child = try Child(["run", "python", file])

@@ -13,6 +13,7 @@ struct DoctorCommand: Verb {
             fails; 1: something a language needs is missing; 69: this host cannot isolate.
             """)
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -28,7 +29,7 @@ struct DoctorCommand: Verb {
             if json.enabled { try session.emit(check.json) } else { try session.show(check) }
         }
         if host.contains(where: { $0.status == .fail }) { return .cannotIsolate }
-        return ExitStatus(!toolchains.contains { $0.status == .fail })
+        return exitZero.status(!toolchains.contains { $0.status == .fail })
     }
 
     /// A language whose toolchain is missing can simply not be used: a caution.

@@ -39,9 +39,7 @@ struct JudgeCommand: Verb {
             """)
     var dryRun = false
 
-    @Flag(help: "Exit with 0 even when some are judge_error.")
-    var exitZero = false
-
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
@@ -64,7 +62,7 @@ struct JudgeCommand: Verb {
             try session.show(summary)
         }
         if summary.cancelled { return .interrupted }
-        return ExitStatus(exitZero || summary.verdicts[.judgeError, default: 0] == 0)
+        return exitZero.status(summary.verdicts[.judgeError, default: 0] == 0)
     }
 
     private func plan(
@@ -82,7 +80,7 @@ struct JudgeCommand: Verb {
             session.show(dryRun.faults)
             try session.show(summary)
         }
-        return ExitStatus(exitZero || summary.impossible == 0)
+        return exitZero.status(summary.impossible == 0)
     }
 }
 

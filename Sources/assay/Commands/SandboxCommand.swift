@@ -25,6 +25,7 @@ struct SandboxCheckCommand: Verb {
         completion: .custom { _, _, _ in Wiring.languageNames() })
     var languages: [String] = []
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -50,7 +51,7 @@ struct SandboxCheckCommand: Verb {
             }
         }
         if !json.enabled { try session.out.write(table.render(session.out)) }
-        return ExitStatus(good)
+        return exitZero.status(good)
     }
 }
 

@@ -6,6 +6,8 @@
 
 SWIFT ?= swift
 ASSAY := .build/release/assay
+# For `assay --version`; empty where it cannot be known.
+export ASSAY_COMMIT := $(shell .ci/commit)
 
 help:
 	@echo "make demo    import HumanEval, judge it and mutants of it, grade by rule, export"

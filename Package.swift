@@ -29,6 +29,10 @@ let package = Package(
             name: "Datasets",
             dependencies: ["Grading", "Judging", "Statistics", "Execution", "CZlib"]),
 
+        // Tells `assay --version` its commit. One target alone, so that a new commit compiles one
+        // file; `make` says which it is (`.ci/commit`), and a build by hand has none to repeat.
+        .target(name: "CBuild", cSettings: commit()),
+
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Effects: each the only importer of its library.
@@ -66,8 +70,8 @@ let package = Package(
             name: "assay",
             dependencies: [
                 "WebServer", "Sandboxing", "Operations", "WorkerProtocol", "Catalog", "Storage",
-                "Datasets", "Statistics", "Grading", "Judging", "Execution", .argumentParser,
-                .logging,
+                "Datasets", "Statistics", "Grading", "Judging", "Execution", "CBuild",
+                .argumentParser, .logging,
             ]),
 
         .target(
@@ -121,6 +125,13 @@ let package = Package(
     ]
 )
 
+func commit() -> [CSetting] {
+    guard let commit = Context.environment["ASSAY_COMMIT"], !commit.isEmpty,
+        commit.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    else { return [] }
+    return [.define("ASSAY_COMMIT", to: "\"\(commit)\"")]
+}
+
 extension Target.Dependency {
     static var argumentParser: Self {
         .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -158,7 +169,7 @@ if let only = Context.environment["ASSAY_ONLY"] {
     }
 }
 
-let notSwift: Set = ["CBox", "CZlib", "assay-box"]
+let notSwift: Set = ["CBox", "CBuild", "CZlib", "assay-box"]
 for target in package.targets where !notSwift.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

@@ -13,6 +13,16 @@ package protocol Host: Sendable {
     func report() async -> [HostCheck]
     /// The installed toolchain that a profile will use; looked up once a process.
     func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain
+    /// The same without starting anything: its version is empty unless it is known already.
+    func installedToolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain
+}
+
+extension Host {
+    package func installedToolchain(
+        for profile: SandboxProfile
+    ) async throws(RunnerError) -> Toolchain {
+        try await toolchain(for: profile)
+    }
 }
 
 /// One line of `assay doctor`.

@@ -1,24 +1,13 @@
 import Execution
 
 extension Trial {
-    /// Names of the tests of a suite: the asserts by number, or the code as one.
-    private func names(of suite: AssertionSuite) -> [String] {
-        switch suite.body {
-        case .code: ["1"]
-        case .asserts(let asserts): asserts.indices.map { String($0 + 1) }
-        }
-    }
-
     func assertions(_ suite: AssertionSuite) async throws -> JudgeReport {
-        let names = names(of: suite)
-        guard !names.isEmpty else { throw JudgeError(.badField, "`asserts` is empty") }
-        if planner.canIsolate { return try await examined(suite, names) }
-        if planner.has(.sealed) {
-            return try await sealed(suite, names, reason: "sealed judging was asked for")
+        let names = (0..<suite.count).map { String($0 + 1) }
+        return switch try planner.way(of: suite) {
+        case .examined: try await examined(suite, names)
+        case .sealed: try await sealed(suite, names, reason: Planner.sealedReason)
+        case .native: try await native(suite, names)
         }
-        if planner.nativeHarness != nil { return try await native(suite, names) }
-        throw JudgeError(
-            .badField, "`assertions` are not built yet for `\(profile.language)`")
     }
 
     // MARK: - Two boxes

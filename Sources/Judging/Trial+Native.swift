@@ -8,6 +8,14 @@ extension Planner {
         }
         return nil
     }
+
+    var nativeReason: String { "tests and source share one process in \(profile.title)" }
+
+    /// Where the harness of this name is in a box, and what compiling it along says.
+    static func nativeHarness(_ name: String) -> (path: String, words: [String]) {
+        let path = "\(guestDirectory)/\(name)"
+        return (path, [path, "-Wl,--wrap=main"])
+    }
 }
 
 extension Trial {
@@ -20,15 +28,14 @@ extension Trial {
         let joined = NativeProgram(
             suite: suite, source: request.source, path: planner.sourcePath,
             isCPlusPlus: harness.name.hasSuffix("cpp"), failure: "assay_failed_" + secret())
-        let guest = BoxFile(
-            path: "\(Planner.guestDirectory)/\(harness.name)",
-            bytes: joined.harness(harness.code))
-        let reason = "tests and source share one process in \(profile.title)"
+        let (path, words) = Planner.nativeHarness(harness.name)
+        let guest = BoxFile(path: path, bytes: joined.harness(harness.code))
+        let reason = planner.nativeReason
         let executable: Planner.Executable
         let compile: RunResult?
         switch try await build(
-            source: joined.text, guest: [guest], words: [guest.path, "-Wl,--wrap=main"],
-            tests: names, integrity: .sealed)
+            source: joined.text, guest: [guest], words: words, tests: names,
+            integrity: .sealed)
         {
         case .failed(var report):
             report.integrityReason = reason

@@ -10,57 +10,99 @@ final class Box: Sendable {
     let index: Int
     let key: String
     let socket: Int32
-    let pid: pid_t
+    let processes: BoxProcesses
     /// Which layers hold for every run in it.
     let environment: BoxEnvironment
 
     private init(
-        index: Int, key: String, socket: Int32, pid: pid_t, groupMask: UInt32, layers: UInt32
+        index: Int, key: String, socket: Int32, processes: BoxProcesses, groupMask: UInt32,
+        layers: UInt32
     ) {
         self.index = index
         self.key = key
         self.socket = socket
-        self.pid = pid
+        self.processes = processes
         environment = Self.environment(groupMask: groupMask, layers: layers)
+    }
+
+    /// Why a box could not be started, and whether another attempt may do better.
+    struct StartFailure: Error {
+        var error: RunnerError
+        var isWorthRetry: Bool
     }
 
     /// Starts a box and waits until it is ready; blocks for some milliseconds.
     static func start(
         _ program: String, index: Int, key: String, profile: SandboxProfile, filter: [UInt8],
-        groups: ControlGroups
-    ) throws(RunnerError) -> Box {
-        var group = try groups.make(box: index)
+        groups: ControlGroups, patience: Patience
+    ) throws(StartFailure) -> Box {
+        var group: BoxGroup
+        do throws(RunnerError) {
+            group = try groups.make(box: index)
+        } catch {
+            groups.remove(box: index)
+            throw StartFailure(error: error, isWorthRetry: true)
+        }
         defer { group.close() }
         var ends: [Int32] = [-1, -1]
         var pid: pid_t = 0
-        do throws(RunnerError) {
-            let paired = unsafe cbox_socketpair(&ends)
-            guard paired == 0 else { throw .host("cannot make a socket", error: -paired) }
-            let started = unsafe cbox_spawn(program, ends[1], &pid)
-            close(ends[1])
-            guard started == 0 else { throw .host("cannot start `\(program)`", error: -started) }
-            let user: BoxUser = geteuid() == 0 ? .host(hostUser(index)) : .caller
-            let message = try BoxMessages.configuration(
-                profile, filter: filter, user: user, groupFiles: group.mask)
-            try send(message, group.descriptors, to: ends[0])
-            let layers = try awaitReady(ends[0], profile: profile)
-            return Box(
-                index: index, key: key, socket: ends[0], pid: pid, groupMask: group.mask,
-                layers: layers)
-        } catch {
-            if ends[0] >= 0 { close(ends[0]) }
-            if pid > 0 {
-                kill(pid, SIGKILL)
-                reap(pid)
+        do throws(StartFailure) {
+            try spawn(program, &ends, &pid)
+            do throws(RunnerError) {
+                let user: BoxUser =
+                    geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller
+                let message = try BoxMessages.configuration(
+                    profile, filter: filter, user: user, groupFiles: group.mask)
+                try send(message, group.descriptors, to: ends[0])
+            } catch {
+                throw StartFailure(error: error, isWorthRetry: true)
             }
+            let ready = try awaitReady(ends[0], profile: profile, patience: patience)
+            return Box(
+                index: index, key: key, socket: ends[0],
+                processes: BoxProcesses(keeper: pid, box: ready.box), groupMask: group.mask,
+                layers: ready.layers)
+        } catch {
+            abandon(pid, socket: ends[0], patience)
             groups.remove(box: index)
             throw error
         }
     }
 
-    /// A host uid that nobody has: by process and box, so that two of ours never share one.
-    private static func hostUser(_ index: Int) -> UInt32 {
-        0x4000_0000 + (UInt32(getpid()) & 0x3F_FFFF) << 8 + UInt32(index & 0xFF)
+    private static func spawn(
+        _ program: String, _ ends: inout [Int32], _ pid: inout pid_t
+    ) throws(StartFailure) {
+        let paired = unsafe cbox_socketpair(&ends)
+        guard paired == 0 else {
+            let error = RunnerError.host("cannot make a socket", error: -paired)
+            throw StartFailure(error: error, isWorthRetry: false)
+        }
+        let started = unsafe cbox_spawn(program, ends[1], &pid)
+        close(ends[1])
+        guard started == 0 else {
+            pid = 0
+            throw StartFailure(
+                error: .host("cannot start `\(program)`", error: -started),
+                isWorthRetry: passes(-started))
+        }
+    }
+
+    /// Ends what there is of a box that did not get ready.
+    private static func abandon(_ keeper: pid_t, socket: Int32, _ patience: Patience) {
+        guard socket >= 0 else { return }
+        if keeper > 0 {
+            let processes = BoxProcesses(keeper: keeper, box: -1)
+            processes.kill()
+            // Without a pidfd of the box, its end is seen by the socket's.
+            _ = cbox_wait_hangup(socket, Int32(clamping: patience.end))
+            _ = processes.end(patience)
+        }
+        close(socket)
+    }
+
+    /// Errors of a host that is short of something just now.
+    static func passes(_ error: Int32) -> Bool {
+        [EAGAIN, ENOMEM, EINTR, EBUSY, ENFILE, EMFILE, ENODEV, ETXTBSY].contains(error)
     }
 
     static func send(
@@ -72,23 +114,31 @@ final class Box: Sendable {
     }
 
     private static func awaitReady(
-        _ socket: Int32, profile: SandboxProfile
-    ) throws(RunnerError) -> UInt32 {
-        guard cbox_wait_readable(socket, 10_000) == 1 else {
-            throw RunnerError(.host, "the box did not get ready within 10 s")
+        _ socket: Int32, profile: SandboxProfile, patience: Patience
+    ) throws(StartFailure) -> (layers: UInt32, box: Int32) {
+        func lost(_ why: String) -> StartFailure {
+            StartFailure(error: RunnerError(.host, why), isWorthRetry: true)
+        }
+        guard cbox_wait_readable(socket, Int32(clamping: patience.ready)) == 1 else {
+            throw lost("the box did not get ready within \(patience.ready) ms")
         }
         var ready = box_ready()
         var descriptors = [Int32](repeating: -1, count: Int(BOX_DESCRIPTORS_MAX))
         var count = 0
         let size = unsafe cbox_receive(
             socket, &ready, MemoryLayout<box_ready>.size, &descriptors, &count, 1)
-        for descriptor in descriptors[..<count] { close(descriptor) }
-        guard size == MemoryLayout<box_ready>.size, ready.header.version == UInt32(BOX_VERSION)
-        else { throw RunnerError(.host, "the box ended before it was ready") }
-        guard ready.failure.step == 0 else {
-            throw refusal(ready.failure, profile: profile)
+        let isReady =
+            size == MemoryLayout<box_ready>.size && ready.header.version == UInt32(BOX_VERSION)
+        guard isReady, ready.failure.step == 0, count == 1 else {
+            for descriptor in descriptors[..<count] { close(descriptor) }
+            guard isReady, ready.failure.step != 0 else {
+                throw lost("the box ended before it was ready")
+            }
+            throw StartFailure(
+                error: refusal(ready.failure, profile: profile),
+                isWorthRetry: passes(ready.failure.error))
         }
-        return ready.layers
+        return (ready.layers, descriptors[0])
     }
 
     /// Why a box could not be made.
@@ -112,15 +162,13 @@ final class Box: Sendable {
     }
 
     /// Ends the box, and with it everything that runs in it; blocks until it is gone.
-    func end(_ groups: ControlGroups) {
+    ///
+    /// False if something is left even so; its index must not be used again then.
+    func end(_ groups: ControlGroups, _ patience: Patience) -> Bool {
         close(socket)
-        Self.reap(pid)
+        let isGone = processes.end(patience)
         groups.remove(box: index)
-    }
-
-    private static func reap(_ pid: pid_t) {
-        var status: Int32 = 0
-        while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return isGone
     }
 
     // MARK: - What holds in it

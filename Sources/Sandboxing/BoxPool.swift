@@ -1,4 +1,3 @@
-import Dispatch
 import Execution
 import Glibc
 import Synchronization
@@ -22,19 +21,30 @@ final class BoxPool: Sendable {
 
     private let program: String
     let groups: ControlGroups
+    let patience: Patience
     private let state: Mutex<State>
     /// Of the whole process: an index stands for a host user and control groups.
     private static let indices = Mutex<Set<Int>>([])
     private let filters = Mutex<[String: [UInt8]]>([:])
-    private let starting = DispatchQueue(label: "assay.start", attributes: .concurrent)
+    /// Beyond this many boxes, an idle one gives way to a new one.
+    private let mostBoxes: Int
+    // Apart, so that boxes end however long others take to start.
+    private let starting = BoundedQueue("assay.start", width: 8)
+    private let ending = BoundedQueue("assay.end", width: 8)
+
+    private static let attempts = 3
 
     /// `program` is the path of `assay-box`, `capacity` how many programs may run at the same time;
     /// it is at least four, a step's most.
-    init(program: String, capacity: Int, groups: ControlGroups) {
+    init(program: String, capacity: Int, groups: ControlGroups, patience: Patience = Patience()) {
         self.program = program
         self.groups = groups
+        self.patience = patience
+        mostBoxes = max(200, capacity)
         state = Mutex(State(free: max(4, capacity)))
     }
+
+    // MARK: - Turns
 
     /// Waits its turn for a whole step, so that two steps never hold what the other needs.
     func acquire(_ permits: Int) async throws(RunnerError) {
@@ -64,6 +74,8 @@ final class BoxPool: Sendable {
                 return state.waiters.remove(at: index)
             }
             waiter?.resume.resume(returning: false)
+            // Those behind it may fit where it did not.
+            release(0)
         }
         guard granted else { throw RunnerError(.cancelled, "cancelled before the run began") }
     }
@@ -81,49 +93,91 @@ final class BoxPool: Sendable {
         for waiter in granted { waiter.resume.resume(returning: true) }
     }
 
-    /// A box for a profile: an idle one, else a new one.
+    // MARK: - Boxes
+
+    /// Those that serve no run at this moment.
+    var idle: [Box] { state.withLock { $0.idle } }
+
+    /// A box for a profile: an idle one, else a new one, begun anew where the host's state of the
+    /// moment may be at fault.
     func take(_ profile: SandboxProfile) async throws(RunnerError) -> Box {
         let key = profile.language + " " + profile.sha256
-        let (box, evicted, index) = state.withLock { state -> (Box?, [Box], Int) in
-            if let at = state.idle.lastIndex(where: { $0.key == key }) {
-                return (state.idle.remove(at: at), [], 0)
-            }
-            // The longest idle box gives way.
-            var evicted: [Box] = []
-            let index = Self.indices.withLock { indices in
-                while indices.count - evicted.count >= Self.mostBoxes, !state.idle.isEmpty {
-                    evicted.append(state.idle.removeFirst())
-                }
-                let index = (0...).first { !indices.contains($0) } ?? 0
-                indices.insert(index)
-                return index
-            }
-            return (nil, evicted, index)
+        let idle = state.withLock { state -> Box? in
+            guard let at = state.idle.lastIndex(where: { $0.key == key }) else { return nil }
+            return state.idle.remove(at: at)
         }
-        if let box { return box }
+        if let idle { return idle }
         let filter = try filter(of: profile, key: key)
-        let (program, groups) = (self.program, self.groups)
-        let started: Result<Box, RunnerError> = await withCheckedContinuation { continuation in
-            starting.async {
-                for old in evicted { self.end(old) }
-                do throws(RunnerError) {
-                    continuation.resume(
-                        returning: .success(
-                            try Box.start(
-                                program, index: index, key: key, profile: profile,
-                                filter: filter, groups: groups)))
-                } catch {
-                    continuation.resume(returning: .failure(error))
+        for attempt in 1... {
+            let started = await start(profile, key: key, filter: filter)
+            if case .success(let box) = started { return box }
+            guard case .failure(let failure) = started else { break }
+            if Task.isCancelled {
+                throw RunnerError(.cancelled, "cancelled before the run began")
+            }
+            guard failure.isWorthRetry, attempt < Self.attempts else { throw failure.error }
+            try? await Task.sleep(for: .milliseconds(50 * attempt))
+        }
+        throw RunnerError(.host, "no box could be started")
+    }
+
+    private func start(
+        _ profile: SandboxProfile, key: String, filter: [UInt8]
+    ) async -> Result<Box, Box.StartFailure> {
+        guard let (index, evicted) = newIndex() else {
+            let error = RunnerError(
+                .host, "one process has at most \(HostUsers.blockSize) boxes",
+                hint: "run fewer programs at the same time: `--jobs`")
+            return .failure(Box.StartFailure(error: error, isWorthRetry: false))
+        }
+        for old in evicted { discard(old) }
+        let isCancelled = Flag()
+        let started: Result<Box, Box.StartFailure> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                starting.async { [program, groups, patience] in
+                    guard !isCancelled.isSet else {
+                        let error = RunnerError(.cancelled, "cancelled before the run began")
+                        return continuation.resume(
+                            returning: .failure(
+                                Box.StartFailure(error: error, isWorthRetry: false)))
+                    }
+                    do throws(Box.StartFailure) {
+                        continuation.resume(
+                            returning: .success(
+                                try Box.start(
+                                    program, index: index, key: key, profile: profile,
+                                    filter: filter, groups: groups, patience: patience)))
+                    } catch {
+                        continuation.resume(returning: .failure(error))
+                    }
                 }
             }
+        } onCancel: {
+            isCancelled.set()
         }
         if case .failure = started {
             _ = Self.indices.withLock { $0.remove(index) }
         }
-        return try started.get()
+        return started
     }
 
-    private static let mostBoxes = 200
+    /// A free index, with the longest idle boxes if they must give way to a new one.
+    private func newIndex() -> (Int, [Box])? {
+        state.withLock { state in
+            Self.indices.withLock { indices in
+                let limit = Int(HostUsers.blockSize)
+                guard let index = (0..<limit).first(where: { !indices.contains($0) }) else {
+                    return nil
+                }
+                var evicted: [Box] = []
+                while indices.count - evicted.count >= mostBoxes, !state.idle.isEmpty {
+                    evicted.append(state.idle.removeFirst())
+                }
+                indices.insert(index)
+                return (index, evicted)
+            }
+        }
+    }
 
     private func filter(
         of profile: SandboxProfile, key: String
@@ -140,6 +194,8 @@ final class BoxPool: Sendable {
         }
     }
 
+    // MARK: - Ends
+
     func giveBack(_ box: Box) {
         let keep = state.withLock { state in
             if !state.closed { state.idle.append(box) }
@@ -150,12 +206,24 @@ final class BoxPool: Sendable {
 
     /// Ends a box that is of no more use.
     func discard(_ box: Box) {
-        starting.async { self.end(box) }
+        ending.async { self.end(box) }
+    }
+
+    /// Ends boxes in which something may still run, and waits until nothing of them is left.
+    func discard(_ boxes: [Box]) async {
+        for box in boxes {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                ending.async {
+                    self.end(box)
+                    continuation.resume()
+                }
+            }
+        }
     }
 
     /// The index is free only when nothing of the box is left.
     private func end(_ box: Box) {
-        box.end(groups)
+        guard box.end(groups, patience) else { return }
         _ = Self.indices.withLock { $0.remove(box.index) }
     }
 
@@ -170,11 +238,16 @@ final class BoxPool: Sendable {
             return (state.idle, state.waiters)
         }
         for waiter in waiters { waiter.resume.resume(returning: false) }
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            starting.async(flags: .barrier) {
-                for box in idle { self.end(box) }
-                continuation.resume()
-            }
-        }
+        for box in idle { discard(box) }
+        await starting.drain()
+        await ending.drain()
     }
+}
+
+/// Said once, by one thread to another.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() { value.store(true, ordering: .releasing) }
 }

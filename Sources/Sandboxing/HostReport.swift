@@ -13,7 +13,7 @@ extension LinuxSandbox {
                     name: "isolation", status: .fail, detail: error.message,
                     remedy: error.code == .cannotIsolate ? Self.allowNamespaces : error.hint))
         }
-        checks += [user(), swap()]
+        checks += [user()] + MachineReport().checks
         return checks
     }
 
@@ -102,17 +102,6 @@ extension LinuxSandbox {
                 name: "user", status: .caution,
                 detail: "an ordinary user: boxes share its host user, kept apart by namespaces",
                 remedy: "run as root for a host user for each box")
-    }
-
-    private func swap() -> HostCheck {
-        let lines = (readSmallFile("/proc/swaps") ?? "").split(separator: "\n").dropFirst()
-        return lines.isEmpty
-            ? HostCheck(
-                name: "swap", status: .pass, detail: "off: memory limits and times are steady")
-            : HostCheck(
-                name: "swap", status: .caution,
-                detail: "on: a program over its memory may get slow instead of being stopped",
-                remedy: "swapoff -a")
     }
 }
 

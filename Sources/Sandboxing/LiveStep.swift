@@ -21,8 +21,10 @@ struct LiveProgram {
     /// The descriptors of the files asked for, in the order of their bits; then the directory.
     var files: [Int32] = []
     var attempts: [box_attempt] = []
-    /// Of ours; the box is of no more use then.
+    /// The box is lost, through no fault of the program: it ended, or it does not answer.
     var fault: RunnerError?
+    /// When the box counts as lost, on the monotonic clock in nanoseconds.
+    var deadline = UInt64.max
 
     var isDone: Bool { ended != nil || fault != nil }
 
@@ -50,13 +52,39 @@ struct LiveStep {
     let id: UInt64
     let lead: Int?
     var programs: [LiveProgram]
+    private let patience: Patience
     let finished: @Sendable ([LiveProgram]) -> Void
+
+    init(
+        id: UInt64, lead: Int?, programs: [LiveProgram], patience: Patience,
+        finished: @escaping @Sendable ([LiveProgram]) -> Void
+    ) {
+        self.id = id
+        self.lead = lead
+        self.programs = programs
+        self.patience = patience
+        self.finished = finished
+        for index in programs.indices {
+            let time = patience.answer(wallMS: programs[index].limits.wallMS)
+            self.programs[index].deadline = Self.fromNow(time)
+        }
+    }
+
+    private static func fromNow(_ milliseconds: Int) -> UInt64 {
+        cbox_now() + UInt64(max(0, milliseconds)) * 1_000_000
+    }
 
     var isDone: Bool { programs.allSatisfy(\.isDone) }
 
+    func isOverdue(_ now: UInt64) -> Bool {
+        programs.contains { !$0.isDone && $0.deadline < now }
+    }
+
     /// Asks the box to kill a program; the box answers when nothing of it is left.
     mutating func kill(_ index: Int, _ reason: KillReason) {
-        guard !programs[index].isDone, programs[index].killed == nil else { return }
+        guard !programs[index].isDone else { return }
+        hurry(index, reason)
+        guard programs[index].killed == nil else { return }
         programs[index].killed = reason
         let message = BoxMessages.bytes(of: BoxMessages.header(BOX_KILL, run: id))
         do {
@@ -64,6 +92,12 @@ struct LiveStep {
         } catch {
             fail(index, error)
         }
+    }
+
+    private mutating func hurry(_ index: Int, _ reason: KillReason) {
+        let isCancelled = if case .cancelled = reason { true } else { false }
+        let bound = Self.fromNow(isCancelled ? patience.cancel : patience.kill)
+        programs[index].deadline = min(programs[index].deadline, bound)
     }
 
     mutating func killAll(_ reason: KillReason) {
@@ -109,5 +143,21 @@ struct LiveStep {
         guard !programs[index].isDone else { return }
         programs[index].fault = error
         killAll(.peerFailed)
+    }
+
+    /// Kills the box as well, which may still work.
+    mutating func lose(_ index: Int, _ error: RunnerError) {
+        guard !programs[index].isDone else { return }
+        programs[index].box.processes.kill()
+        fail(index, error)
+    }
+
+    /// Gives up the boxes that have not answered in time.
+    mutating func loseOverdue(_ now: UInt64, into chunk: inout [UInt8]) {
+        for index in programs.indices where programs[index].deadline < now {
+            // It is we who may have slept: an answer that waits is as good as one in time.
+            hear(index, into: &chunk)
+            lose(index, RunnerError(.host, "the box does not answer"))
+        }
     }
 }

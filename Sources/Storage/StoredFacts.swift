@@ -83,4 +83,16 @@ package struct QueueItem: Sendable, Equatable {
     package var attempt: Int
     package var language: String
     package var source: [UInt8]
+
+    package init(
+        submissionID: String, problemVersionID: String, problemSHA256: String, attempt: Int,
+        language: String, source: [UInt8]
+    ) {
+        self.submissionID = submissionID
+        self.problemVersionID = problemVersionID
+        self.problemSHA256 = problemSHA256
+        self.attempt = attempt
+        self.language = language
+        self.source = source
+    }
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -119,6 +120,25 @@ static void become_user(const struct setup *setup) {
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 }
 
+/// A keeper that died before its end would be told is told by its pipe.
+static void check_keeper(const struct setup *setup) {
+    struct pollfd keeper = {.fd = setup->mapped_reader};
+    if (poll(&keeper, 1, 0) != 0) _exit(1);
+    close(setup->mapped_reader);
+}
+
+/// Waits for the end of the box, and ends it when assay is gone: a box that was stopped, or that
+/// hangs, does not see the end of its socket.
+static void keep(pid_t box, pid_t assay) {
+    struct pollfd watched[2] = {{.fd = (int)syscall(SYS_pidfd_open, box, 0u), .events = POLLIN},
+                                {.fd = (int)syscall(SYS_pidfd_open, assay, 0u), .events = POLLIN}};
+    if (getppid() == assay && watched[0].fd >= 0)
+        while (poll(watched, 2, -1) < 0 && errno == EINTR) {}
+    if (!watched[0].revents && (watched[1].revents || getppid() != assay)) kill(box, SIGKILL);
+    int status;
+    while (waitpid(box, &status, 0) < 0 && errno == EINTR) {}
+}
+
 static void note_writable(struct setup *setup) {
     struct box_plan *plan = &setup->box.plan;
     const uint8_t *at = setup->strings;
@@ -177,10 +197,11 @@ static int box_main(void *argument) {
     struct setup *setup = argument;
     struct box *box = &setup->box;
     char byte;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     close(setup->mapped_writer);
     if (read(setup->mapped_reader, &byte, 1) != 1) _exit(1);
-    close(setup->mapped_reader);
     become_user(setup);
+    check_keeper(setup);
     struct box_failure failure;
     if (box_build_root(setup->mounts, setup->configure.mounts, setup->strings, setup->strings_size,
                        &box->plan.layers, &failure)) {
@@ -213,6 +234,7 @@ static int box_main(void *argument) {
 int main(void) {
     static char stack[262144] __attribute__((aligned(64)));
     static struct setup setup;
+    pid_t assay = getppid();
     setup.box.socket = SOCKET;
     setsid();
     umask(022);
@@ -234,9 +256,11 @@ int main(void) {
     if (pid < 0) refuse(BOX_STEP_NAMESPACES, 0);
     map_users(&setup, pid);
     if (write(ends[1], "", 1) != 1) refuse(BOX_STEP_MAP_USER, 4);
-    // From here on the box alone holds the socket, so that its end is seen as the socket's end.
-    syscall(SYS_close_range, 0u, ~0u, 0u);
-    int status;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    // From here on the box alone holds the socket, so that its end is seen as the socket's end. Of
+    // ours there stays the pipe, for the box to see our end.
+    unsigned pipe = (unsigned)ends[1];
+    syscall(SYS_close_range, 0u, pipe - 1, 0u);
+    syscall(SYS_close_range, pipe + 1, ~0u, 0u);
+    keep(pid, assay);
     return 0;
 }

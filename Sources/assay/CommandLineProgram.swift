@@ -35,11 +35,13 @@ struct CommandLineProgram {
     /// Runs a command so that SIGINT and SIGTERM cancel it, and waits until it has cleaned up.
     private func perform(_ verb: any Verb) async -> ExitStatus {
         let session = Session(verb.common)
+        let start = ContinuousClock.now
         let work = Task { try await verb.perform(session) }
         let interruption = Interruption { work.cancel() }
         interruption.watch()
         let result = await work.result
         await Wiring.close()
+        session.tell("ended after \(Quantities.seconds(start.secondsSince))")
         if interruption.happened, !type(of: verb).endsBySignal { return .interrupted }
         switch result {
         case .success(let status): return status

@@ -78,7 +78,9 @@ enum SourceLine {
     static func read(path: String, number: Int) -> String? {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size <= maxBytes, let bytes = try? InputFile.read(path, maxBytes: maxBytes)
+            status.st_size <= maxBytes, let bytes = try? InputFile.read(path, maxBytes: maxBytes),
+            // The lines of a gzipped file are not those that are meant.
+            !bytes.starts(with: [0x1F, 0x8B])
         else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard number >= 1, number <= lines.count else { return nil }

@@ -57,6 +57,8 @@ enum HelpTopic: String, CaseIterable {
         problem/1        problems list|show      a problem
         submission/1     submissions, show       a submission and its live verdict
         judge_summary/1  judge                   what a call judged
+        judge_plan/1     judge --dry-run         a submission, and what would be run
+        plan_summary/1   judge --dry-run         how many; the last line
         import/1         import, problems ...    what a call added
         mutants/1        problems mutants        what a call made, and the survivors
         grade/1          grade                   a grade

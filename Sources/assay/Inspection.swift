@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Execution
 import Glibc
 
@@ -43,8 +44,9 @@ struct Inspection {
     }
 
     private mutating func add(file path: String) throws {
-        let text = String(decoding: try InputFile.read(path, maxBytes: 1 << 22), as: UTF8.self)
         findings.files += 1
+        if path.hasSuffix(".jsonl") || path.hasSuffix(".gz") { return try add(problems: path) }
+        let text = String(decoding: try InputFile.read(path, maxBytes: 1 << 22), as: UTF8.self)
         let schema = text.split(separator: "\n").first { $0.hasPrefix("schema:") }
             .map { $0.dropFirst(7).drop { $0 == " " }.prefix { $0 != " " } }
         switch schema {
@@ -59,6 +61,20 @@ struct Inspection {
                 Diagnostic(
                     schema.map { "unknown schema: `\($0)`" } ?? "there is no line `schema: ...`",
                     path: path, hint: "known: `profile/1`, `rubric/1`"))
+        }
+    }
+
+    /// A problem file is checked by reading it as an import would.
+    private mutating func add(problems path: String) throws {
+        let bytes = try InputFile.read(path, maxBytes: HumanEvalImporter.maximumBytes)
+        do {
+            _ = try HumanEvalImporter.problems(from: bytes, path: path)
+        } catch let faults as ImportFaults {
+            findings.diagnostics += faults.diagnostics
+            if faults.omitted > 0 {
+                findings.diagnostics.append(
+                    Diagnostic("\(faults.omitted) more errors", path: path))
+            }
         }
     }
 

@@ -25,7 +25,7 @@ final class ProgressLine: Sendable {
             && Environment.variable("TERM") != "dumb"
     }
 
-    var elapsedSeconds: Double { Self.seconds(ContinuousClock.now - started) }
+    var elapsedSeconds: Double { started.secondsSince }
 
     func update(done: Int, total: Int?) {
         guard enabled else { return }
@@ -37,7 +37,7 @@ final class ProgressLine: Sendable {
             state.drawn = now
             state.visible = true
             let text = Self.text(
-                label: label, done: done, total: total, seconds: Self.seconds(now - started))
+                label: label, done: done, total: total, seconds: started.secondsSince)
             try? stream.write("\r" + String(text.prefix(stream.columns - 1)) + "\u{1B}[K")
         }
     }
@@ -62,9 +62,12 @@ final class ProgressLine: Sendable {
         }
         return text
     }
+}
 
-    private static func seconds(_ duration: Duration) -> Double {
-        let (seconds, attoseconds) = duration.components
+extension ContinuousClock.Instant {
+    /// Seconds from then until now.
+    var secondsSince: Double {
+        let (seconds, attoseconds) = (ContinuousClock.now - self).components
         return Double(seconds) + Double(attoseconds) * 1e-18
     }
 }

@@ -28,8 +28,19 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print results and errors only.")
     var quiet = false
 
+    @Flag(
+        name: .shortAndLong,
+        help: "Tell on standard error what is done, and how long it takes.")
+    var verbose = false
+
     @Flag(name: .long, help: "No progress line, even on a terminal.")
     var noProgress = false
+
+    func validate() throws {
+        if quiet, verbose {
+            throw ValidationError("`--quiet` and `--verbose` exclude each other")
+        }
+    }
 }
 
 extension ColorChoice: ExpressibleByArgument {}
@@ -39,19 +50,22 @@ struct Session: Sendable {
     let out: TextStream
     let err: TextStream
     let quiet: Bool
+    let verbose: Bool
     let showsProgress: Bool
 
-    init(color: ColorChoice, quiet: Bool, showsProgress: Bool) {
+    init(color: ColorChoice, quiet: Bool, verbose: Bool = false, showsProgress: Bool) {
         out = TextStream(1, color: color)
         err = TextStream(2, color: color)
         self.quiet = quiet
+        self.verbose = verbose
         self.showsProgress = showsProgress
     }
 
     init(_ options: CommonOptions) {
         self.init(
-            color: options.color, quiet: options.quiet,
-            showsProgress: !options.noProgress && !options.quiet)
+            color: options.color, quiet: options.quiet, verbose: options.verbose,
+            // What is told would tear the progress line apart.
+            showsProgress: !options.noProgress && !options.quiet && !options.verbose)
     }
 
     /// One JSON object and a line feed on standard output.
@@ -62,6 +76,11 @@ struct Session: Sendable {
         if !quiet { try? err.line(text) }
     }
 
+    /// A remark on standard error for `--verbose` alone, which may quote anybody.
+    func tell(_ text: @autoclosure () -> String) {
+        if verbose { try? err.line(err.paint(VisibleText.line(text()), .faint)) }
+    }
+
     func warn(_ message: String, hint: String? = nil) {
         if !quiet { err.show(Diagnostic(message, hint: hint), as: .warning) }
     }
@@ -69,6 +88,14 @@ struct Session: Sendable {
     func progress(_ label: String) -> ProgressLine {
         ProgressLine(label, on: err, enabled: showsProgress)
     }
+}
+
+/// `--exit-zero`, for commands whose answer can be no.
+struct ExitZeroOption: ParsableArguments {
+    @Flag(name: .customLong("exit-zero"), help: "Exit with 0 also when the answer is no.")
+    var enabled = false
+
+    func status(_ answer: Bool) -> ExitStatus { ExitStatus(answer || enabled) }
 }
 
 /// `--json`, for commands that read.

@@ -20,10 +20,7 @@ extension Session {
 
     static func reason(_ report: JudgeReport) -> String? {
         if let error = report.error { return error.message }
-        if let limit = report.limit {
-            let measured = Quantities.rounded(limit.measured, places: limit.measured < 1e6 ? 1 : 0)
-            return "\(limit.name.rawValue) is \(limit.limit), measured \(measured)"
-        }
+        if let limit = report.limit { return Termination.limitExceeded(limit).text }
         switch (report.verdict == .compileError ? report.compile : report.run)?.termination {
         case .exited(let code) where code != 0: return "exit code \(code)"
         case .signalled(let name): return name

@@ -1,3 +1,4 @@
+import CBuild
 import Glibc
 
 /// Which Assay this is.
@@ -5,7 +6,16 @@ enum Version {
     /// Recorded with each verdict and in manifests.
     static let number = "0.1.0"
 
-    static var text: String { "assay \(number) (Swift \(swift), libseccomp \(libseccomp))" }
+    static var text: String {
+        "assay \(number) (\(commit), Swift \(swift), libseccomp \(libseccomp))"
+    }
+
+    /// As the build was told: looking for a repository now could find a later commit than the
+    /// program's.
+    private static var commit: String {
+        let known = String(cString: cbuild_commit())
+        return known.isEmpty ? "unknown commit" : "commit \(known)"
+    }
 
     /// Asked of the library that is loaded: the one that makes the filters.
     private static var libseccomp: String {

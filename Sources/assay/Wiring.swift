@@ -37,15 +37,20 @@ extension Wiring {
     /// ones.
     ///
     /// Throws a `Diagnostic` for missing files or a faulty profile.
-    static func assemble(workspace: String?, jobs: Int = 1) throws -> Wiring {
+    static func assemble(
+        workspace: String?, jobs: Int = 1, session: Session? = nil
+    ) throws -> Wiring {
         let resources = try resources()
+        session?.tell("profiles in \(resources.sandboxes), boxes by \(resources.boxProgram)")
         let profiles = try ProfileCatalog.load(
             directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
         // A job is up to two programs at a time, examiner and candidate; a step up to four.
         let sandbox = try LinuxSandbox(
             boxProgram: resources.boxProgram, slots: max(4, 2 * jobs))
         sandboxes.withLock { $0.append(sandbox) }
-        return Wiring(runner: sandbox, host: sandbox, sandbox: sandbox, profiles: profiles)
+        var runner: any Runner = sandbox
+        if let session, session.verbose { runner = TracingRunner(sandbox, session) }
+        return Wiring(runner: runner, host: sandbox, sandbox: sandbox, profiles: profiles)
     }
 
     /// Ends every box; the last thing a command does.
@@ -60,9 +65,11 @@ extension Wiring {
     }
 
     static func openWorkspace(
-        _ path: String, jobs: Int, sealed: Bool = false
+        _ path: String, jobs: Int, sealed: Bool = false, session: Session? = nil
     ) async throws -> Workspace {
-        try await Workspace.open(at: path, services: services(path, jobs: jobs, sealed: sealed))
+        session?.tell("workspace \(path)")
+        return try await Workspace.open(
+            at: path, services: services(path, jobs: jobs, sealed: sealed, session: session))
     }
 
     static func createWorkspace(_ path: String) async throws -> Workspace {
@@ -70,9 +77,9 @@ extension Wiring {
     }
 
     private static func services(
-        _ workspace: String, jobs: Int, sealed: Bool = false
+        _ workspace: String, jobs: Int, sealed: Bool = false, session: Session? = nil
     ) throws -> WorkspaceServices {
-        var wiring = try assemble(workspace: workspace, jobs: jobs)
+        var wiring = try assemble(workspace: workspace, jobs: jobs, session: session)
         if sealed { wiring.profiles = wiring.profiles.mapValues(\.sealedOnly) }
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,

@@ -14,7 +14,9 @@ struct WorkspaceOptions: ParsableArguments {
 
     var path: String { directory ?? Environment.variable("ASSAY_WORKSPACE") ?? "." }
 
-    func open(jobs: Int = 1, sealed: Bool = false) async throws -> Workspace {
-        try await Wiring.openWorkspace(path, jobs: jobs, sealed: sealed)
+    func open(
+        _ session: Session, jobs: Int = 1, sealed: Bool = false
+    ) async throws -> Workspace {
+        try await Wiring.openWorkspace(path, jobs: jobs, sealed: sealed, session: session)
     }
 }

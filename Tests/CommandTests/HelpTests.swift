@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -39,11 +40,15 @@ import Testing
         #expect(outcome.err == "")
     }
 
-    @Test func `the version names Assay, Swift and libseccomp`() throws {
+    @Test func `the version names the commit that the build was told, Swift and libseccomp`() throws
+    {
         let outcome = try assay("--version")
         #expect(outcome.status == 0)
-        #expect(outcome.out.hasPrefix("assay 0.1.0 (Swift 6."))
-        #expect(outcome.out.contains("libseccomp 2."))
+        // The tests were built with the same environment as they are run in: by make, or by hand.
+        let told = getenv("ASSAY_COMMIT").map { String(cString: $0) } ?? ""
+        let commit = told.isEmpty ? "unknown commit" : "commit \(told)"
+        #expect(outcome.out.hasPrefix("assay 0.1.0 (\(commit), Swift 6."))
+        #expect(outcome.out.contains(", libseccomp 2."))
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])

@@ -118,6 +118,25 @@ func assay(
         #expect(json.err == "")
     }
 
+    @Test func `a problem file is checked with the place of every error, and not imported`() throws
+    {
+        let scratch = try SmallProblemSet.workspace()
+        let good = try assay(["check", "\(scratch.path)/problems.jsonl"], in: scratch)
+        #expect(good.status == ExitCode.yes)
+        #expect(good.out == "1 file checked, all valid\n")
+        let file = try scratch.file(
+            "more.jsonl",
+            SmallProblemSet.problemLines.replacing("HumanEval/", with: "More/")
+                + #"{"task_id":"More/9","promt":""}"# + "\n{bad\n")
+        let bad = try assay(["check", file], in: scratch)
+        #expect(bad.status == ExitCode.no)
+        #expect(bad.err.contains("\(file):9:"))
+        #expect(bad.err.contains("\(file):10:2: error: "))
+        #expect(try assay(["check", file, "--exit-zero"], in: scratch).status == ExitCode.yes)
+        let list = try assay(["problems", "list", "--json"], in: scratch)
+        #expect(jsonLines(list.out).count == SmallProblemSet.problems)
+    }
+
     @Test func `the committed profiles and rubrics are valid`() throws {
         let outcome = try assay("check")
         #expect(outcome.status == ExitCode.yes)

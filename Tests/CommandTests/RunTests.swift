@@ -62,6 +62,20 @@ struct RunTests {
         #expect(loud.finish().err.contains(verdict))
     }
 
+    @Test func `verbose tells each step, its layers and its times on standard error`() throws {
+        let file = try scratch.file("a.c", "int main(void) { return 3; }\n")
+        let outcome = try assay("run", "c", file, "-v")
+        #expect(outcome.status == ExitCode.no)
+        #expect(outcome.out == "")
+        let lines = outcome.err.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("step 1: box `c`: /usr/bin/gcc ") }, "\(outcome.err)")
+        #expect(lines.contains { $0.hasPrefix("step 1: exit code 0, cpu ") })
+        #expect(lines.contains { $0.hasPrefix("step 2: box `c`: /work/") })
+        #expect(lines.contains { $0.hasPrefix("step 2: exit code 3, cpu ") && $0.contains("wall") })
+        #expect(lines.count { $0.hasPrefix("box `c`: layers ") && $0.contains("seccomp") } == 1)
+        #expect(lines.last?.hasPrefix("ended after ") == true)
+    }
+
     @Test func `the whole output is passed through, far more than results keep`() throws {
         let file = try scratch.file("a.py", "print('x' * 999_999)")
         let outcome = try assay("run", "python", file)
@@ -85,6 +99,13 @@ struct RunTests {
         #expect(results.first?["schema"]?.string == "result/1")
         #expect(results.first?["run"]?["stdout"]?.string == "text\n")
         #expect(outcome.err == "")
+    }
+
+    @Test func `with --exit-zero the verdict no longer decides the status`() throws {
+        let file = try scratch.file("a.py", "raise SystemExit(3)")
+        let outcome = try assay("run", "python", file, "--exit-zero")
+        #expect(outcome.status == ExitCode.yes)
+        #expect(outcome.err.contains("runtime_error"))
     }
 
     @Test func `a broken pipe is a quiet 0`() throws {

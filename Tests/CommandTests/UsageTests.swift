@@ -25,6 +25,7 @@ import Testing
         ["export", "csv", "--out", "x"], ["stats", "pass-at-k", "--k", "1,x"], ["grade"],
         ["grade", "abc", "--rubric", "r", "--answer", "noequals"], ["serve", "--port", "70000"],
         ["submissions", "--waiting", "--verdict", "accepted"],
+        ["run", "python", "/dev/null", "-q", "-v"],
     ])
     func `wrong usage ends with 64 and says so on standard error alone`(
         _ arguments: [String]

@@ -86,3 +86,82 @@ struct PlannerTests {
         }
     }
 }
+
+/// What is told before judging against what judging then runs.
+struct JudgePlanTests {
+    private static let assertions = TestSuite.assertions(
+        AssertionSuite(body: .asserts([Array("assert f()"), Array("assert g()")])))
+
+    static let requests: [(String, JudgeRequest)] = [
+        ("run", JudgeRequest(language: "c", source: [], arguments: ["1"], limits: [.cpuMS: 7])),
+        (
+            "stdio",
+            JudgeRequest(
+                language: "python", source: [],
+                tests: .stdio([
+                    StdioCase(input: [], output: []), StdioCase(input: [1], output: []),
+                    StdioCase(input: [], output: [], files: ["x": []], limits: [.cpuMS: 9]),
+                ]))
+        ),
+        (
+            "function",
+            JudgeRequest(
+                language: "python", source: [],
+                tests: .function(
+                    FunctionSuite(
+                        entryPoint: "f",
+                        cases: [FunctionCase(arguments: [], expectation: .value(.int(1)))])))
+        ),
+        ("examined", JudgeRequest(language: "python", source: [], tests: assertions)),
+        ("native", JudgeRequest(language: "cpp", source: [], tests: assertions)),
+    ]
+
+    @Test(arguments: requests)
+    func `the steps that are told are the steps that are run`(
+        _ name: String, _ request: JudgeRequest
+    ) async throws {
+        let profile = Fixtures.profile(request.language)
+        let toolchain = try await PlainHost().toolchain(for: profile)
+        let planner = Planner(request: request, profile: profile, toolchain: toolchain)
+        let plan = try planner.plan()
+        // Every step of the plan that has no condition, as often as it says.
+        let told = plan.steps.filter { $0.part != .guestCode && $0.times > 0 }.flatMap {
+            Array(repeating: $0.programs.map(Self.text), count: $0.times)
+        }
+
+        var result = RunResult.exited()
+        result.collected = ["main": [1]]
+        let runner = StubRunner([
+            .results(name == "examined" ? [result, result] : [result])
+        ])
+        let report = await Fixtures.judge(runner).judge(request, attempts: 1)
+        let run = runner.steps.map { step in
+            step.programs.map { Self.text(JudgePlan.PlannedProgram("", $0)) }
+        }
+        #expect(!told.isEmpty)
+        #expect(run == told)
+        // A stub's examiner has no report, and ends judging.
+        if name != "examined" {
+            #expect(report.integrity == plan.integrity)
+            #expect(report.integrityReason == plan.integrityReason)
+            #expect(report.total == plan.tests)
+        }
+    }
+
+    private static func text(_ program: JudgePlan.PlannedProgram) -> String {
+        // Guest code is compiled first; a stub is given none.
+        let words = (program.arguments + program.files).joined(separator: " ")
+        return words.replacing(".pyc", with: ".py") + " cpu \(program.limits.cpuMS)"
+    }
+
+    @Test func `sealed judging that was asked for says so`() throws {
+        let planner = Planner(
+            request: JudgeRequest(language: "python", source: [], tests: Self.assertions),
+            profile: Fixtures.profile("python").sealedOnly,
+            toolchain: Toolchain(path: "/usr/bin/python3", version: "", sha256: ""))
+        let plan = try planner.plan()
+        #expect(plan.integrity == .sealed)
+        #expect(plan.integrityReason == "sealed judging was asked for")
+        #expect(plan.tests == 2)
+    }
+}

@@ -167,7 +167,7 @@ struct IsolationTests {
         let found = try await HostProcess.waitFor(word)
         #expect(found.count == 1)
         if geteuid() == 0, let user = found.first?.user {
-            #expect(user >= 0x4000_0000)
+            #expect((0x7000_0000..<0x7800_0000).contains(user))
         }
         run.cancel()
         _ = try? await run.value

@@ -25,7 +25,7 @@ enum Architecture {
             ]),
             "assay": values.union(system).union([
                 "WebServer", "Sandboxing", "Operations", "WorkerProtocol", "Catalog", "Storage",
-                "Datasets", "Statistics", "ArgumentParser",
+                "Datasets", "Statistics", "ArgumentParser", "CBuild",
             ]),
         ]
     }()

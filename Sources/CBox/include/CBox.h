@@ -4,3 +4,4 @@
 #include "box_host.h"
 #include "box_protocol.h"
 #include "box_request.h"
+#include "box_supervise.h"

@@ -5,18 +5,23 @@ import Execution
 struct CheckCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check profiles and rubrics, with the place of every error.",
+        abstract: "Check profiles, rubrics and problems, with the place of every error.",
         discussion: """
             assay check
             assay check Rubrics/ Sandboxes/python.yaml --json
+            assay check HumanEval.jsonl.gz
 
-            Without paths: the built-in ones and the workspace's own. Exit status 0: all
-            are valid; 1: errors were found.
+            Without paths: the built-in profiles and rubrics and the workspace's own. JSON
+            Lines, gzipped or not, are read as a HumanEval problem file, without importing
+            it. Exit status 0: all are valid; 1: errors were found.
             """)
 
-    @Argument(help: "Files, or directories of them.", completion: .file(extensions: ["yaml"]))
+    @Argument(
+        help: "Files, or directories of them.",
+        completion: .file(extensions: ["yaml", "jsonl", "gz"]))
     var paths: [String] = []
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -24,7 +29,7 @@ struct CheckCommand: Verb {
     func perform(_ session: Session) async throws -> ExitStatus {
         var inspection = Inspection(builtInProfiles: try Wiring.resources().sandboxes)
         for path in paths.isEmpty ? try defaultPaths() : paths { try inspection.add(path) }
-        return try session.show(inspection.finish(), json: json.enabled)
+        return exitZero.status(try session.show(inspection.finish(), json: json.enabled))
     }
 
     private func defaultPaths() throws -> [String] {
@@ -35,8 +40,8 @@ struct CheckCommand: Verb {
 }
 
 extension Session {
-    /// Shows what is wrong; no if anything is.
-    func show(_ findings: Inspection.Findings, json: Bool) throws -> ExitStatus {
+    /// Shows what is wrong; false if anything is.
+    func show(_ findings: Inspection.Findings, json: Bool) throws -> Bool {
         if json {
             for diagnostic in findings.diagnostics { try emit(diagnostic.json) }
         } else {
@@ -46,6 +51,6 @@ extension Session {
                 "\(Quantities.count(findings.files, "file")) checked, "
                     + (findings.diagnostics.isEmpty ? "all valid" : faults))
         }
-        return ExitStatus(findings.diagnostics.isEmpty)
+        return findings.diagnostics.isEmpty
     }
 }

@@ -13,12 +13,13 @@ struct DoctorCommand: Verb {
             fails; 1: something a language needs is missing; 69: this host cannot isolate.
             """)
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
         let host = await wiring.host.report()
         var toolchains: [HostCheck] = []
         for profile in wiring.profiles.values.sorted(by: { $0.language < $1.language }) {
@@ -28,7 +29,7 @@ struct DoctorCommand: Verb {
             if json.enabled { try session.emit(check.json) } else { try session.show(check) }
         }
         if host.contains(where: { $0.status == .fail }) { return .cannotIsolate }
-        return ExitStatus(!toolchains.contains { $0.status == .fail })
+        return exitZero.status(!toolchains.contains { $0.status == .fail })
     }
 
     /// A language whose toolchain is missing can simply not be used: a caution.

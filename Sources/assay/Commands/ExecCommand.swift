@@ -20,7 +20,8 @@ struct ExecCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path, jobs: jobs.count)
+        let wiring = try Wiring.assemble(
+            workspace: workspace.path, jobs: jobs.count, session: session)
         try await wiring.host.requireIsolation()
         let filter = WorkerFilter(
             judge: wiring.judge, keys: wiring.runKeys, jobs: jobs.count,

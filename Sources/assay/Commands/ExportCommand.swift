@@ -38,7 +38,7 @@ struct ExportCommand: Verb {
     func perform(_ session: Session) async throws -> ExitStatus {
         let options = ExportOptions(
             form: form.form, directory: out, labelSource: labelSource.source, force: force)
-        let summary = try await workspace.open().export(options)
+        let summary = try await workspace.open(session).export(options)
         if json.enabled {
             try session.emit(summary.json)
         } else {

@@ -78,7 +78,7 @@ struct GradeCommand: Verb {
     }
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(session)
         if let submission {
             let stored = try await opened.grade(submission, try draft(opened))
             if json.enabled {

@@ -29,7 +29,7 @@ struct ImportHumanEvalCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let summary = try await workspace.open().importHumanEval(file)
+        let summary = try await workspace.open(session).importHumanEval(file)
         return try session.show(summary, json: json.enabled)
     }
 }
@@ -59,7 +59,7 @@ struct ImportSubmissionsCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let summary = try await workspace.open().importSubmissions(file, model: model)
+        let summary = try await workspace.open(session).importSubmissions(file, model: model)
         return try session.show(summary, json: json.enabled)
     }
 }

@@ -10,11 +10,12 @@ struct JudgeCommand: Verb {
         discussion: """
             assay judge
             assay judge --rejudge --problem HumanEval/0
+            assay judge --dry-run
 
             Verdicts are stored as they come; killed at any moment, the next call goes on
             where this one was. Exit status 0: everything has a verdict, whichever it is;
             1: some are judge_error, a fault of Assay or the host, and will be tried
-            again.
+            again. With `--dry-run`: 1 if some cannot be judged here.
             """)
 
     @Flag(help: "Judge again what has a verdict; the new one supersedes it.")
@@ -32,20 +33,25 @@ struct JudgeCommand: Verb {
             """)
     var sealed = false
 
-    @Flag(help: "Exit with 0 even when some are judge_error.")
-    var exitZero = false
+    @Flag(
+        help: """
+            Show what would be judged, how and with which limits; run and store nothing.
+            """)
+    var dryRun = false
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open(jobs: jobs.count, sealed: sealed)
-        try await opened.services.host.requireIsolation()
-        let progress = session.progress("judging")
+        let opened = try await workspace.open(session, jobs: jobs.count, sealed: sealed)
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)
+        if dryRun { return try await plan(opened, options, session) }
+        try await opened.services.host.requireIsolation()
+        let progress = session.progress("judging")
         let summary = try await opened.judge(options) {
             progress.update(done: $0.done, total: $0.total)
         }
@@ -56,7 +62,25 @@ struct JudgeCommand: Verb {
             try session.show(summary)
         }
         if summary.cancelled { return .interrupted }
-        return ExitStatus(exitZero || summary.verdicts[.judgeError, default: 0] == 0)
+        return exitZero.status(summary.verdicts[.judgeError, default: 0] == 0)
+    }
+
+    private func plan(
+        _ opened: Workspace, _ options: JudgeOptions, _ session: Session
+    ) async throws -> ExitStatus {
+        var dryRun = DryRun()
+        let summary = try await opened.planJudging(options) { planned in
+            if json.enabled { return try session.emit(planned.json) }
+            dryRun.add(planned)
+        }
+        if json.enabled {
+            try session.emit(summary.json)
+        } else {
+            try session.out.write(dryRun.text(session))
+            session.show(dryRun.faults)
+            try session.show(summary)
+        }
+        return exitZero.status(summary.impossible == 0)
     }
 }
 

@@ -23,7 +23,7 @@ struct ProblemsListCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(session)
         var table = TextTable([
             .init("NAME"), .init("LANGUAGE"), .init("TESTS"), .init("SUBMISSIONS", .right),
             .init("ACCEPTED", .right), .init("WAITING", .right), .init("LICENCE"),
@@ -55,7 +55,7 @@ struct ProblemsShowCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try session.show(try await workspace.open().problem(name), json: json.enabled)
+        try session.show(try await workspace.open(session).problem(name), json: json.enabled)
     }
 }
 
@@ -70,7 +70,7 @@ struct ProblemsReferencesCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try session.show(try await workspace.open().addReferences(), json: json.enabled)
+        try session.show(try await workspace.open(session).addReferences(), json: json.enabled)
     }
 }
 
@@ -103,7 +103,7 @@ struct ProblemsMutantsCommand: Verb {
     }
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open(jobs: jobs.count)
+        let opened = try await workspace.open(session, jobs: jobs.count)
         try await opened.services.host.requireIsolation()
         let progress = session.progress("mutating")
         let summary = try await opened.addMutants(keep: keep, tries: tries, jobs: jobs.count) {
@@ -113,7 +113,7 @@ struct ProblemsMutantsCommand: Verb {
         if json.enabled {
             try session.emit(summary.json)
         } else {
-            try session.show(summary)
+            try session.show(summary, seconds: progress.elapsedSeconds)
         }
         return .yes
     }
@@ -133,10 +133,11 @@ extension MutantSummary {
 }
 
 extension Session {
-    func show(_ summary: MutantSummary) throws {
+    func show(_ summary: MutantSummary, seconds: Double) throws {
         try out.line(
             "\(Quantities.count(summary.killed, "killed mutant")) added, "
-                + "\(summary.tried) tried, \(summary.survivors.count) survived")
+                + "\(summary.tried) tried, \(summary.survivors.count) survived, in "
+                + Quantities.seconds(seconds))
         if !summary.survivors.isEmpty {
             var table = TextTable([.init("SURVIVOR OF"), .init("CHANGE")])
             for survivor in summary.survivors { table.add([survivor.problem, survivor.change]) }

@@ -78,6 +78,7 @@ struct RubricCheckCommand: Verb {
     @Argument(help: "Files, or directories of them.", completion: .file(extensions: ["yaml"]))
     var paths: [String] = []
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -87,7 +88,7 @@ struct RubricCheckCommand: Verb {
         var inspection = Inspection(builtInProfiles: resources.sandboxes)
         let own = Wiring.directories(of: resources.rubrics, "Rubrics", workspace.path)
         for path in paths.isEmpty ? own : paths { try inspection.add(path) }
-        return try session.show(inspection.finish(), json: json.enabled)
+        return exitZero.status(try session.show(inspection.finish(), json: json.enabled))
     }
 }
 

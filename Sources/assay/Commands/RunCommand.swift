@@ -14,8 +14,9 @@ struct RunCommand: Verb {
             assay run python tool.py -- --an-option of-the-program
 
             Its output is passed through; the verdict, CPU time, wall time and peak memory
-            are on standard error. Exit status 0: accepted, that is, it ended with exit
-            code 0.
+            are on standard error. Limits that are not given are the language's own, as
+            `assay sandbox show` tells them. Exit status 0: accepted, that is, it ended
+            with exit code 0.
             """)
 
     @Argument(
@@ -33,6 +34,7 @@ struct RunCommand: Verb {
     var raw = false
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -41,7 +43,7 @@ struct RunCommand: Verb {
     static let maxInputBytes = 64 << 20
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
         let profile = try wiring.profile(language)
         let request = try request(profile)
         try await wiring.host.requireIsolation()
@@ -53,7 +55,8 @@ struct RunCommand: Verb {
         } else {
             try pass(report, session)
         }
-        return report.verdict == .judgeError ? .couldNot : ExitStatus(report.verdict == .accepted)
+        if report.verdict == .judgeError { return .couldNot }
+        return exitZero.status(report.verdict == .accepted)
     }
 
     private func request(_ profile: SandboxProfile) throws -> JudgeRequest {

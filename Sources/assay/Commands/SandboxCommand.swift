@@ -25,12 +25,13 @@ struct SandboxCheckCommand: Verb {
         completion: .custom { _, _, _ in Wiring.languageNames() })
     var languages: [String] = []
 
+    @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path)
+        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
         let names = languages.isEmpty ? wiring.profiles.keys.sorted() : languages
         let profiles = try names.map(wiring.profile)
         try await wiring.host.requireIsolation()
@@ -50,7 +51,7 @@ struct SandboxCheckCommand: Verb {
             }
         }
         if !json.enabled { try session.out.write(table.render(session.out)) }
-        return ExitStatus(good)
+        return exitZero.status(good)
     }
 }
 
@@ -127,7 +128,8 @@ struct SandboxShowCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let profile = try Wiring.assemble(workspace: workspace.path).profile(language)
+        let profile = try Wiring.assemble(workspace: workspace.path, session: session).profile(
+            language)
         if json.enabled {
             try session.emit(profile.json)
         } else {
@@ -216,21 +218,25 @@ extension Session {
         for group in profile.syscalls {
             let title = VisibleText.line("\(group.name): \(group.actionName)")
             text += "\n" + out.paint(title, .cyan) + "  " + VisibleText.line(group.why) + "\n"
-            text += wrapped(group.calls.map(VisibleText.line), width: out.columns)
+            text += wrapped(group.calls.map(VisibleText.line), indent: 2)
         }
         return text
     }
 
-    private func wrapped(_ words: [String], width: Int) -> String {
-        var text = ""
-        var line = " "
+    /// Words in lines that fit; the first is indented, those after it by `hanging` more.
+    func wrapped(_ words: [String], indent: Int, hanging: Int = 0) -> String {
+        var lines: [String] = []
+        var line = String(repeating: " ", count: indent)
+        var isEmpty = true
         for word in words {
-            if line.count + 1 + word.count > width, line.count > 1 {
-                text += line + "\n"
-                line = " "
+            if !isEmpty, line.count + 1 + word.count > out.columns {
+                lines.append(line)
+                line = String(repeating: " ", count: indent + hanging)
+                isEmpty = true
             }
-            line += " " + word
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
         }
-        return text + line + "\n"
+        return (lines + [line]).map { $0 + "\n" }.joined()
     }
 }

@@ -34,7 +34,7 @@ struct ServeCommand: Verb {
     }
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(session)
         if !["127.0.0.1", "::1", "localhost"].contains(host) {
             session.warn(
                 "`\(VisibleText.line(host))` can be reached from other machines",

@@ -24,7 +24,7 @@ struct ShowProblemCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try session.show(try await workspace.open().problem(name), json: json.enabled)
+        try session.show(try await workspace.open(session).problem(name), json: json.enabled)
     }
 }
 
@@ -42,7 +42,7 @@ struct ShowSubmissionCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let detail = try await workspace.open().submission(id)
+        let detail = try await workspace.open(session).submission(id)
         if json.enabled {
             try session.emit(detail.json)
         } else {

@@ -20,7 +20,7 @@ struct StatsSummaryCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let summary = try await workspace.open().summary()
+        let summary = try await workspace.open(session).summary()
         if json.enabled {
             try session.emit(summary.json)
         } else {
@@ -52,7 +52,7 @@ struct StatsPassAtKCommand: Verb {
 
     func perform(_ session: Session) async throws -> ExitStatus {
         let ks = try values()
-        let rows = try await workspace.open().passAtK(ks)
+        let rows = try await workspace.open(session).passAtK(ks)
         if json.enabled {
             for row in rows { try session.emit(row.json) }
             return .yes

@@ -42,7 +42,7 @@ struct SubmissionsCommand: Verb {
         let filter = SubmissionFilter(
             problem: problem, verdict: try verdict.map(Self.verdict(named:)),
             authorKind: author.flatMap { Author.Kind(rawValue: $0.rawValue) }, pending: waiting)
-        let opened = try await workspace.open()
+        let opened = try await workspace.open(session)
         var table = TextTable([
             .init("ID"), .init("PROBLEM"), .init("AUTHOR"), .init("VERDICT"), .init("INTEGRITY"),
             .init("TESTS", .right), .init("CPU", .right), .init("GRADES", .right),

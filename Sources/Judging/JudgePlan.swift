@@ -1,0 +1,183 @@
+package import Execution
+
+/// What judging a request will run, as far as that can be told before anything has run.
+package struct JudgePlan: Sendable, Equatable {
+    /// What a step is for.
+    package enum Part: String, Sendable {
+        /// Compiling Assay's own code; no submission's code is in that box.
+        case guestCode = "guest_code"
+        case compile
+        case run
+        case tests
+    }
+
+    /// Programs that run at the same time.
+    package struct Step: Sendable, Equatable {
+        package var part: Part
+        /// How often it is run.
+        package var times: Int
+        /// When it is run less or more often than that; `nil` if never.
+        package var condition: String?
+        package var programs: [PlannedProgram]
+    }
+
+    /// One sandboxed program, without the contents of its files.
+    package struct PlannedProgram: Sendable, Equatable {
+        /// `compiler`, `program`, `candidate`, `examiner` or `tests and candidate`.
+        package var role: String
+        package var arguments: [String]
+        package var limits: Limits
+        /// What is put into its box, by relative path.
+        package var files: [String]
+
+        init(_ role: String, _ program: Program) {
+            self.role = role
+            arguments = program.arguments
+            limits = program.limits
+            files = program.files.map(\.path)
+        }
+    }
+
+    /// `nil` without tests.
+    package var integrity: Integrity?
+    /// Why it is not isolated.
+    package var integrityReason: String?
+    /// Test cases; 0 if the program is only run.
+    package var tests: Int
+    package var steps: [Step]
+}
+
+extension Planner {
+    /// How test code and candidate come together.
+    enum AssertionWay {
+        /// In two boxes.
+        case examined
+        /// In one interpreter.
+        case sealed
+        /// Compiled into one program.
+        case native
+    }
+
+    static let sealedReason = "sealed judging was asked for"
+
+    func way(of suite: AssertionSuite) throws(JudgeError) -> AssertionWay {
+        guard suite.count > 0 else { throw JudgeError(.badField, "`asserts` is empty") }
+        if canIsolate { return .examined }
+        if has(.sealed) { return .sealed }
+        if nativeHarness != nil { return .native }
+        throw JudgeError(.badField, "`assertions` are not built yet for `\(profile.language)`")
+    }
+
+    /// Tells what judging this planner's request will run.
+    ///
+    /// Throws the `JudgeError` of a request that cannot be judged.
+    package func plan() throws(JudgeError) -> JudgePlan {
+        var planner = self
+        var plan = JudgePlan(tests: 0, steps: [])
+        if needsGuests {
+            for guest in guests { planner.compiledGuests[guest] = [] }
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .guestCode, times: 1, condition: "once, for all submissions",
+                    programs: [.init("compiler", guestCompilingStep.programs[0])]))
+        }
+        switch request.tests {
+        case nil: planner.addRun(to: &plan)
+        case .stdio(let cases): planner.add(cases, to: &plan)
+        case .function(let suite): planner.add(suite, to: &plan)
+        case .assertions(let suite): try planner.add(suite, to: &plan)
+        }
+        return plan
+    }
+
+    /// Compiling, if there is any, and what is started then.
+    private func addCompiling(
+        to plan: inout JudgePlan, guest: [BoxFile] = [], words: [String] = []
+    ) -> Executable {
+        guard let step = compileStep(guest: guest, words: words) else { return interpreted }
+        plan.steps.append(
+            JudgePlan.Step(
+                part: .compile, times: 1, programs: [.init("compiler", step.programs[0])]))
+        return compiled([])
+    }
+
+    private func addRun(to plan: inout JudgePlan) {
+        let step = runStep(addCompiling(to: &plan), input: request.standardInput)
+        plan.steps.append(
+            JudgePlan.Step(part: .run, times: 1, programs: [.init("program", step.programs[0])]))
+    }
+
+    private func add(_ cases: [StdioCase], to plan: inout JudgePlan) {
+        let executable = addCompiling(to: &plan)
+        plan.integrity = .isolated
+        plan.tests = cases.count
+        for item in cases {
+            let step = runStep(executable, input: [], files: item.files, limits: item.limits)
+            let program = JudgePlan.PlannedProgram("program", step.programs[0])
+            if plan.steps.last?.programs == [program] {
+                plan.steps[plan.steps.count - 1].times += 1
+            } else {
+                plan.steps.append(JudgePlan.Step(part: .tests, times: 1, programs: [program]))
+            }
+        }
+    }
+
+    private func add(_ suite: FunctionSuite, to plan: inout JudgePlan) {
+        plan.integrity = .isolated
+        plan.tests = suite.cases.count
+        plan.steps.append(
+            JudgePlan.Step(
+                part: .tests, times: 1, condition: "again after a call that ends the program",
+                programs: [.init("candidate", calledStep(calls: []).programs[0])]))
+    }
+
+    private func add(_ suite: AssertionSuite, to plan: inout JudgePlan) throws(JudgeError) {
+        plan.tests = suite.count
+        func sealed() -> [JudgePlan.PlannedProgram] {
+            [.init("tests and candidate", sealedStep(plan: [:]).programs[0])]
+        }
+        switch try way(of: suite) {
+        case .examined:
+            plan.integrity = .isolated
+            let step = examinedStep(plan: [:])
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .tests, times: 1,
+                    programs: [
+                        .init("candidate", step.programs[0]), .init("examiner", step.programs[1]),
+                    ]))
+            if has(.sealed) {
+                plan.steps.append(
+                    JudgePlan.Step(
+                        part: .tests, times: 0,
+                        condition: "once and sealed, if the tests need the candidate's own objects",
+                        programs: sealed()))
+            }
+        case .sealed:
+            plan.integrity = .sealed
+            plan.integrityReason = Self.sealedReason
+            plan.steps.append(JudgePlan.Step(part: .tests, times: 1, programs: sealed()))
+        case .native:
+            plan.integrity = .sealed
+            plan.integrityReason = nativeReason
+            let (path, words) = Self.nativeHarness(nativeHarness?.name ?? "")
+            let executable = addCompiling(
+                to: &plan, guest: [BoxFile(path: path, bytes: [])], words: words)
+            let step = runStep(executable, input: [])
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .tests, times: 1,
+                    programs: [.init("tests and candidate", step.programs[0])]))
+        }
+    }
+}
+
+extension AssertionSuite {
+    /// How many tests there are: the asserts, or the code as one.
+    package var count: Int {
+        switch body {
+        case .code: 1
+        case .asserts(let asserts): asserts.count
+        }
+    }
+}

@@ -8,7 +8,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case couldNot = 2
     /// Wrong usage.
     case usage = 64
-    /// This host cannot isolate; nothing was run.
+    /// This host cannot isolate, or not in full as `--strict` asks; nothing was run.
     case cannotIsolate = 69
     /// Interrupted by SIGINT or SIGTERM; the boxes were killed and removed first.
     case interrupted = 130
@@ -22,7 +22,8 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .no: "done, and the answer is no (not accepted, not valid, problems found)"
         case .couldNot: "could not do it (unreadable input, a fault of Assay or of the host)"
         case .usage: "wrong usage"
-        case .cannotIsolate: "this host cannot isolate; nothing was run (see `assay doctor`)"
+        case .cannotIsolate:
+            "this host cannot isolate, or not as `--strict` asks (see `assay doctor`)"
         case .interrupted: "interrupted; boxes were killed and removed first"
         }
     }

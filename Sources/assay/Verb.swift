@@ -90,6 +90,14 @@ struct Session: Sendable {
     }
 }
 
+/// `--strict`, for commands that start boxes.
+struct StrictOption: ParsableArguments {
+    @Flag(
+        name: .customLong("strict"),
+        help: "Refuse, with exit status 69, unless every layer of the sandbox is in force.")
+    var enabled = false
+}
+
 /// `--exit-zero`, for commands whose answer can be no.
 struct ExitZeroOption: ParsableArguments {
     @Flag(name: .customLong("exit-zero"), help: "Exit with 0 also when the answer is no.")

@@ -38,12 +38,13 @@ extension Wiring {
     ///
     /// Throws a `Diagnostic` for missing files or a faulty profile.
     static func assemble(
-        workspace: String?, jobs: Int = 1, session: Session? = nil
+        workspace: String?, jobs: Int = 1, strict: Bool = false, session: Session? = nil
     ) throws -> Wiring {
         let resources = try resources()
         session?.tell("profiles in \(resources.sandboxes), boxes by \(resources.boxProgram)")
-        let profiles = try ProfileCatalog.load(
+        var profiles = try ProfileCatalog.load(
             directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
+        if strict { profiles = profiles.mapValues(\.requiringEverything) }
         // A job is up to two programs at a time, examiner and candidate; a step up to four.
         let sandbox = try LinuxSandbox(
             boxProgram: resources.boxProgram, slots: max(4, 2 * jobs))
@@ -65,11 +66,14 @@ extension Wiring {
     }
 
     static func openWorkspace(
-        _ path: String, jobs: Int, sealed: Bool = false, session: Session? = nil
+        _ path: String, jobs: Int, sealed: Bool = false, strict: Bool = false,
+        session: Session? = nil
     ) async throws -> Workspace {
         session?.tell("workspace \(path)")
         return try await Workspace.open(
-            at: path, services: services(path, jobs: jobs, sealed: sealed, session: session))
+            at: path,
+            services: services(
+                path, jobs: jobs, sealed: sealed, strict: strict, session: session))
     }
 
     static func createWorkspace(_ path: String) async throws -> Workspace {
@@ -77,9 +81,11 @@ extension Wiring {
     }
 
     private static func services(
-        _ workspace: String, jobs: Int, sealed: Bool = false, session: Session? = nil
+        _ workspace: String, jobs: Int, sealed: Bool = false, strict: Bool = false,
+        session: Session? = nil
     ) throws -> WorkspaceServices {
-        var wiring = try assemble(workspace: workspace, jobs: jobs, session: session)
+        var wiring = try assemble(
+            workspace: workspace, jobs: jobs, strict: strict, session: session)
         if sealed { wiring.profiles = wiring.profiles.mapValues(\.sealedOnly) }
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
@@ -98,14 +104,34 @@ extension Wiring {
 }
 
 extension Host {
-    /// - Throws: `RunnerError` if this host cannot isolate: before anything is run.
-    func requireIsolation() async throws {
+    /// - Throws: `RunnerError` if this host cannot isolate, or if that is `strict` and a layer is
+    ///   missing: before anything is run.
+    func requireIsolation(strict: StrictOption? = nil) async throws {
         let report = await report()
         if let fault = report.first(where: { $0.status == .fail }) {
             throw RunnerError(
                 .cannotIsolate, "this host cannot isolate: \(fault.name): \(fault.detail)",
                 hint: fault.remedy)
         }
+        let missing = report.filter { $0.status != .pass && Layer(rawValue: $0.name) != nil }
+        guard strict?.enabled == true, !missing.isEmpty else { return }
+        var remedies: [String] = []
+        for remedy in missing.compactMap(\.remedy) where !remedies.contains(remedy) {
+            remedies.append(remedy)
+        }
+        let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
+        throw RunnerError(
+            .cannotIsolate, "`--strict`: not every layer is in force here: \(names)",
+            hint: remedies.isEmpty ? nil : remedies.joined(separator: "; "))
+    }
+}
+
+extension SandboxProfile {
+    /// The same profile that refuses to run where a layer is missing.
+    fileprivate var requiringEverything: SandboxProfile {
+        var profile = self
+        profile.requires = Layer.allCases
+        return profile
     }
 }
 

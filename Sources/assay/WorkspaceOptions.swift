@@ -15,8 +15,9 @@ struct WorkspaceOptions: ParsableArguments {
     var path: String { directory ?? Environment.variable("ASSAY_WORKSPACE") ?? "." }
 
     func open(
-        _ session: Session, jobs: Int = 1, sealed: Bool = false
+        _ session: Session, jobs: Int = 1, sealed: Bool = false, strict: Bool = false
     ) async throws -> Workspace {
-        try await Wiring.openWorkspace(path, jobs: jobs, sealed: sealed, session: session)
+        try await Wiring.openWorkspace(
+            path, jobs: jobs, sealed: sealed, strict: strict, session: session)
     }
 }

@@ -16,8 +16,10 @@ final class Child {
     /// Starts it in `directory`.
     ///
     /// The environment is added to a small fixed one; nothing else is inherited but `ASSAY_HOME`.
+    /// A launcher is a command that starts it, such as `setpriv` with its options.
     init(
-        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil,
+        launcher: [String] = []
     ) throws {
         guard let program = BuiltBinary.path("assay") else {
             throw Fault(message: "the program `assay` is not built")
@@ -34,7 +36,8 @@ final class Child {
             if let value = getenv(name) { variables[name] = String(cString: value) }
         }
         variables.merge(environment) { $1 }
-        let start = directory.map { ["/usr/bin/env", "-C", $0, program] } ?? [program]
+        let start =
+            launcher + (directory.map { ["/usr/bin/env", "-C", $0, program] } ?? [program])
         var argv = (start + arguments).map { strdup($0) } + [nil]
         var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in argv + envp { free(text) } }

@@ -15,14 +15,16 @@ struct ExecCommand: Verb {
             and exit 130.
             """)
 
+    @OptionGroup var strict: StrictOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
         let wiring = try Wiring.assemble(
-            workspace: workspace.path, jobs: jobs.count, session: session)
-        try await wiring.host.requireIsolation()
+            workspace: workspace.path, jobs: jobs.count, strict: strict.enabled,
+            session: session)
+        try await wiring.host.requireIsolation(strict: strict)
         let filter = WorkerFilter(
             judge: wiring.judge, keys: wiring.runKeys, jobs: jobs.count,
             output: ResultOutput(session.out))

@@ -39,6 +39,7 @@ struct JudgeCommand: Verb {
             """)
     var dryRun = false
 
+    @OptionGroup var strict: StrictOption
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var workspace: WorkspaceOptions
@@ -46,11 +47,12 @@ struct JudgeCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let opened = try await workspace.open(session, jobs: jobs.count, sealed: sealed)
+        let opened = try await workspace.open(
+            session, jobs: jobs.count, sealed: sealed, strict: strict.enabled)
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)
         if dryRun { return try await plan(opened, options, session) }
-        try await opened.services.host.requireIsolation()
+        try await opened.services.host.requireIsolation(strict: strict)
         let progress = session.progress("judging")
         let summary = try await opened.judge(options) {
             progress.update(done: $0.done, total: $0.total)

@@ -34,6 +34,7 @@ struct RunCommand: Verb {
     var raw = false
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup var strict: StrictOption
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
@@ -43,10 +44,11 @@ struct RunCommand: Verb {
     static let maxInputBytes = 64 << 20
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
+        let wiring = try Wiring.assemble(
+            workspace: workspace.path, strict: strict.enabled, session: session)
         let profile = try wiring.profile(language)
         let request = try request(profile)
-        try await wiring.host.requireIsolation()
+        try await wiring.host.requireIsolation(strict: strict)
         let report = await wiring.judge.judge(request)
         try Task.checkCancellation()
         if json.enabled {

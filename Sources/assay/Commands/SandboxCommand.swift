@@ -25,16 +25,18 @@ struct SandboxCheckCommand: Verb {
         completion: .custom { _, _, _ in Wiring.languageNames() })
     var languages: [String] = []
 
+    @OptionGroup var strict: StrictOption
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
+        let wiring = try Wiring.assemble(
+            workspace: workspace.path, strict: strict.enabled, session: session)
         let names = languages.isEmpty ? wiring.profiles.keys.sorted() : languages
         let profiles = try names.map(wiring.profile)
-        try await wiring.host.requireIsolation()
+        try await wiring.host.requireIsolation(strict: strict)
         var good = true
         var table = TextTable([
             .init("LANGUAGE"), .init("RUNS"), .init("TOOLCHAIN"), .init("PROFILE"),

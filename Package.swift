@@ -85,6 +85,9 @@ let package = Package(
             ],
             exclude: ["Snapshots"]),
         .testTarget(
+            name: "EscapeTests",
+            dependencies: ["Sandboxing", "Catalog", "Execution", "TestSupport", "assay-box"]),
+        .testTarget(
             name: "JudgingTests",
             dependencies: [
                 "Judging", "Execution", "Sandboxing", "Catalog", "TestSupport", "assay-box",

@@ -1,4 +1,5 @@
 #pragma once
+#include "box_attack.h"
 #include "box_child.h"
 #include "box_filter.h"
 #include "box_host.h"

@@ -5,8 +5,10 @@ import Execution
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Check or show the sandbox profiles.",
-        subcommands: [SandboxCheckCommand.self, SandboxShowCommand.self])
+        abstract: "Check, show or attack the sandbox.",
+        subcommands: [
+            SandboxCheckCommand.self, SandboxShowCommand.self, SandboxAttackCommand.self,
+        ])
 }
 
 struct SandboxCheckCommand: Verb {
@@ -192,8 +194,8 @@ extension SyscallGroup {
 
     var json: JSON {
         [
-            "group": .string(name), "action": .string(actionName), "calls": .strings(calls),
-            "why": .string(why),
+            "group": .string(name), "action": .string(actionName), "report": .bool(report),
+            "calls": .strings(calls), "why": .string(why),
         ]
     }
 }
@@ -218,7 +220,8 @@ extension Session {
         }
         text += "\n" + mounts.render(out)
         for group in profile.syscalls {
-            let title = VisibleText.line("\(group.name): \(group.actionName)")
+            let title = VisibleText.line(
+                "\(group.name): \(group.actionName)" + (group.report ? ", reported" : ""))
             text += "\n" + out.paint(title, .cyan) + "  " + VisibleText.line(group.why) + "\n"
             text += wrapped(group.calls.map(VisibleText.line), indent: 2)
         }

@@ -1,0 +1,3 @@
+#include "host.h"
+#include HOST_CANARY
+int main(void) { return 0; }

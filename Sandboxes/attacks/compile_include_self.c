@@ -1,0 +1,4 @@
+// Twice itself, two hundred levels deep.
+#include __FILE__
+#include __FILE__
+int main(void) { return 0; }

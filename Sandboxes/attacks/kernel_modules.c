@@ -1,0 +1,5 @@
+#include "attack.h"
+
+int main(void) {
+    TRY(init_module, "\177ELF", 4, "");
+}

@@ -36,7 +36,7 @@ package final class LinuxSandbox: Runner, Host {
     /// Makes room for so many slots; what else the process opens is counted generously.
     private static func raiseDescriptorLimit(slots: Int) throws(RunnerError) {
         // Of a box: its socket and its pidfd. Of a run: two streams, input, files and pipes.
-        let needed = 256 + min(max(4, slots), 1 << 20) * 8
+        let needed = 256 + min(max(4, slots), 1 << 40) * 8
         let limit = Int(cbox_raise_descriptors(UInt64(needed)))
         guard limit >= 0, limit < needed else { return }
         throw RunnerError(

@@ -17,6 +17,8 @@ package struct JudgeRequest: Sendable, Equatable {
     package var limits: [LimitName: Int]
     package var compileLimits: [LimitName: Int]
     package var stop: StopRule
+    /// Give back what the program, run without tests, left in its working directory.
+    package var keepWork: Bool
 
     package enum StopRule: String, Sendable { case all, firstFailure = "first_failure" }
 
@@ -25,7 +27,7 @@ package struct JudgeRequest: Sendable, Equatable {
         files: [String: [UInt8]] = [:], arguments: [String] = [],
         environment: [String: String] = [:], standardInput: [UInt8] = [],
         tests: TestSuite? = nil, limits: [LimitName: Int] = [:],
-        compileLimits: [LimitName: Int] = [:], stop: StopRule = .all
+        compileLimits: [LimitName: Int] = [:], stop: StopRule = .all, keepWork: Bool = false
     ) {
         self.language = language
         self.source = source
@@ -38,5 +40,6 @@ package struct JudgeRequest: Sendable, Equatable {
         self.limits = limits
         self.compileLimits = compileLimits
         self.stop = stop
+        self.keepWork = keepWork
     }
 }

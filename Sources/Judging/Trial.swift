@@ -91,7 +91,8 @@ struct Trial: Sendable {
         case .failed(let report): return report
         case .ready(let ready, let result): (executable, compile) = (ready, result)
         }
-        let step = planner.runStep(executable, input: request.standardInput)
+        var step = planner.runStep(executable, input: request.standardInput)
+        step.programs[0].keepWork = request.keepWork
         let run = try await single(step)
         var report = JudgeReport(
             verdict: Ending(run)?.verdict ?? .accepted, limit: run.breach,

@@ -43,6 +43,9 @@ final class TracingRunner: Runner {
             text += "peak memory \(Quantities.bytes(usage.memoryPeakBytes))"
             if let kill = usage.killMS { text += ", killed in \(Quantities.milliseconds(kill))" }
             session.tell("step \(number): \(text); with its box \(whole)")
+            for attempt in result.attempts {
+                session.tell("step \(number): tried \(attempt.text)")
+            }
         }
         return results
     }
@@ -78,6 +81,7 @@ extension Termination {
             "\(breach.name.rawValue) is \(breach.limit), measured "
                 + Quantities.rounded(breach.measured, places: breach.measured < 1e6 ? 1 : 0)
         case .stopped: "stopped with its step"
+        case .violation: "killed for a forbidden call"
         }
     }
 }

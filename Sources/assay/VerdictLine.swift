@@ -24,7 +24,30 @@ extension Session {
         switch (report.verdict == .compileError ? report.compile : report.run)?.termination {
         case .exited(let code) where code != 0: return "exit code \(code)"
         case .signalled(let name): return name
+        case .violation:
+            let fatal = report.violations.last { $0.outcome == .fatal }
+            return fatal.map { "tried `\($0.call)`" } ?? "a forbidden call"
         default: return nil
+        }
+    }
+}
+
+extension AttemptedCall {
+    /// As people read it, in one line; its detail is the program's own.
+    var text: String {
+        var text = "`\(call)`"
+        if !detail.isEmpty { text += " " + VisibleText.line(detail) }
+        text += ": \(outcome.text)"
+        return count > 1 ? text + ", \(count) times" : text
+    }
+}
+
+extension AttemptedCall.Outcome {
+    var text: String {
+        switch self {
+        case .refused(let error): "refused with \(error)"
+        case .wentOn: "allowed"
+        case .fatal: "the run was killed for it"
         }
     }
 }

@@ -165,6 +165,34 @@ struct JudgeTests {
         #expect(abs(value - 0.75) < 1e-9)
     }
 
+    @Test func `what a submission tried is shown with it`() throws {
+        let scratch = try SmallProblemSet.workspace()
+        let caller: JSON = [
+            "task_id": "HumanEval/0",
+            "completion": """
+                import socket
+                try: socket.create_connection(("10.1.2.3", 443))
+                except OSError: pass
+                return x
+
+            """,
+        ]
+        let file = try scratch.file("caller.jsonl", caller.text + "\n")
+        _ = try assay(["import", "submissions", file, "--model", "caller"], in: scratch)
+        _ = try assay(["judge", "--problem", "HumanEval/0"], in: scratch)
+        let rows = jsonLines(try assay(["submissions", "--json"], in: scratch).out)
+        let row = try #require(rows.first { $0["author"]?["name"]?.string == "caller" })
+        #expect(row["verdict"]?.string == "accepted")
+        let id = try #require(row["id"]?.string)
+        let shown = try assay(["show", "submission", id], in: scratch).out
+        #expect(shown.contains("TRIED"))
+        #expect(shown.contains("connect  10.1.2.3:443"))
+        #expect(shown.contains("refused with ENETUNREACH"))
+        let json = jsonLines(try assay(["show", "submission", id, "--json"], in: scratch).out)
+        let violations = json.first?["result"]?["violations"]?.array ?? []
+        #expect(violations.first?["detail"]?.string == "10.1.2.3:443")
+    }
+
     @Test func `Ctrl-C keeps what was judged and ends with 130`() throws {
         let scratch = try SmallProblemSet.workspace()
         // Judging cannot be over before the signal comes.

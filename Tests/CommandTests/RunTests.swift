@@ -101,6 +101,44 @@ struct RunTests {
         #expect(outcome.err == "")
     }
 
+    @Test func `what it tried and may not is told, in its own words made visible`() throws {
+        let file = try scratch.file(
+            "a.py",
+            """
+            import ctypes, socket
+            for _ in range(3):
+                try: socket.create_connection(("127.0.0.1", 80))
+                except OSError as error: print(error.errno)
+            ctypes.CDLL(None).mount(b"none", b"/\\x1b[31m", b"tmpfs", 0, None)
+            """)
+        let outcome = try assay("run", "python", file)
+        #expect(outcome.status == ExitCode.yes)
+        #expect(outcome.out == "101\n101\n101\n")
+        #expect(
+            outcome.err.contains(
+                "tried `connect` 127.0.0.1:80: refused with ENETUNREACH, 3 times\n"))
+        #expect(outcome.err.contains("tried `mount` "))
+        #expect(!outcome.err.contains("\u{1B}"))
+        #expect(try assay("run", "python", file, "--quiet").err == "")
+        let json = jsonLines(try assay("run", "python", file, "--json").out)
+        let violations = json.first?["violations"]?.array ?? []
+        #expect(violations.first?["syscall"]?.string == "connect")
+        #expect(violations.first?["detail"]?.string == "127.0.0.1:80")
+        #expect(violations.first?["count"]?.int == 3)
+        #expect(violations.first?["fatal"]?.bool == false)
+    }
+
+    @Test func `a fatal call kills and is named in the verdict's line`() throws {
+        let file = try scratch.file(
+            "a.py",
+            "import ctypes; ctypes.CDLL(None).syscall(175, 0, 0, 0)  # init_module on x86-64")
+        let outcome = try assay("run", "python", file)
+        #if arch(x86_64)
+        #expect(outcome.status == ExitCode.no)
+        #expect(outcome.err.contains("security_violation: tried `init_module`"))
+        #endif
+    }
+
     @Test func `with --exit-zero the verdict no longer decides the status`() throws {
         let file = try scratch.file("a.py", "raise SystemExit(3)")
         let outcome = try assay("run", "python", file, "--exit-zero")

@@ -12,9 +12,10 @@ struct RunCommand: Verb {
             assay run python solution.py < input.txt
             assay run cpp a.cpp --cpu-ms 1000 --json
             assay run python tool.py -- --an-option of-the-program
+            assay run python plot.py --keep-box
 
-            Its output is passed through; the verdict, CPU time, wall time and peak memory
-            are on standard error. Limits that are not given are the language's own, as
+            Its output is passed through; the verdict, CPU time, wall time, peak memory and
+            what it tried and may not (connecting, mounting) are on standard error. Limits that are not given are the language's own, as
             `assay sandbox show` tells them. Exit status 0: accepted, that is, it ended
             with exit code 0.
             """)
@@ -32,6 +33,13 @@ struct RunCommand: Verb {
 
     @Flag(help: "Pass control characters through even to a terminal.")
     var raw = false
+
+    @Flag(
+        help: """
+            Keep what is in /work when the program has ended, in a new directory of \
+            $TMPDIR (default: /tmp).
+            """)
+    var keepBox = false
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup var strict: StrictOption
@@ -57,6 +65,13 @@ struct RunCommand: Verb {
         } else {
             try pass(report, session)
         }
+        if keepBox {
+            if let run = report.run {
+                session.show(try KeptBox.write(run.work))
+            } else {
+                session.warn("there is no box to keep: the program was not started")
+            }
+        }
         if report.verdict == .judgeError { return .couldNot }
         return exitZero.status(report.verdict == .accepted)
     }
@@ -74,7 +89,7 @@ struct RunCommand: Verb {
         }
         return JudgeRequest(
             language: language, source: source, arguments: args, standardInput: input,
-            limits: overrides)
+            limits: overrides, keepWork: keepBox)
     }
 
     private func pass(_ report: JudgeReport, _ session: Session) throws {
@@ -91,6 +106,19 @@ struct RunCommand: Verb {
                 Diagnostic(error.message, hint: error.hint ?? "run `assay doctor`"))
         } else {
             session.remark(session.verdictLine(report))
+            remark(report.violations, dropped: report.violationsDropped, session)
+        }
+    }
+
+    private static let shownViolations = 10
+
+    private func remark(_ violations: [AttemptedCall], dropped: Int, _ session: Session) {
+        for attempt in violations.prefix(Self.shownViolations) {
+            session.remark("tried \(attempt.text)")
+        }
+        let hidden = violations.dropFirst(Self.shownViolations).reduce(dropped) { $0 + $1.count }
+        if hidden > 0 {
+            session.remark("tried \(Quantities.count(hidden, "more call")); `--json` has more")
         }
     }
 

@@ -112,10 +112,24 @@ extension Session {
         } else if let integrity = report.integrity {
             text += fields([("integrity", integrity.rawValue)])
         }
+        if !report.violations.isEmpty { text += "\n" + attempts(report) }
         guard !report.tests.isEmpty else { return text }
         var table = TextTable([.init("TEST"), .init("VERDICT"), .init("MESSAGE")])
         for test in report.tests { table.add([test.name, test.verdict.rawValue, test.message]) }
         return text + "\n" + table.render(out)
+    }
+
+    /// What it tried and the profile reports.
+    private func attempts(_ report: JudgeReport) -> String {
+        var table = TextTable([
+            .init("TRIED"), .init("WITH"), .init("COUNT", .right), .init("OUTCOME"),
+        ])
+        for attempt in report.violations {
+            table.add([attempt.call, attempt.detail, "\(attempt.count)", attempt.outcome.text])
+        }
+        guard report.violationsDropped > 0 else { return table.render(out) }
+        let more = Quantities.count(report.violationsDropped, "more call")
+        return table.render(out) + "\(more) not listed\n"
     }
 
     private func text(of stored: StoredGrade) -> String {

@@ -2,7 +2,10 @@
 #define _GNU_SOURCE
 #include "box_child.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #if defined(__x86_64__)
 
@@ -45,4 +48,8 @@ long box_clone(unsigned long flags, void *stack, int *pidfd, int (*entry)(void *
     long result = syscall(SYS_clone, flags, NULL, pidfd, NULL, NULL, secret);
     if (!result) _exit(entry(argument));
     return result < 0 ? -errno : result;
+}
+
+int box_open(uint64_t secret, int directory, const char *path, int flags) {
+    return (int)syscall(SYS_openat, directory, path, flags | O_CLOEXEC, 0L, 0L, secret);
 }

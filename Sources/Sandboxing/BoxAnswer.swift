@@ -10,13 +10,13 @@ enum BoxAnswer {
         _ bytes: [UInt8], _ size: Int
     ) -> (ended: box_ended, attempts: [box_attempt])? {
         guard size >= Self.head, size <= bytes.count else { return nil }
-        return bytes.withUnsafeBytes { raw in
-            let ended = raw.loadUnaligned(as: box_ended.self)
+        return unsafe bytes.withUnsafeBytes { raw in
+            let ended = unsafe raw.loadUnaligned(as: box_ended.self)
             let count = Int(ended.attempts)
             guard ended.header.kind == BOX_ENDED.rawValue, count <= Int(BOX_ATTEMPTS_MAX),
                 size == Self.head + count * Self.record
             else { return nil }
-            let attempts = unsafe (0..<count).map {
+            let attempts = (0..<count).map {
                 unsafe raw.loadUnaligned(
                     fromByteOffset: Self.head + $0 * Self.record, as: box_attempt.self)
             }

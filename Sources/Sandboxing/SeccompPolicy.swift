@@ -56,7 +56,7 @@ package enum SeccompPolicy {
             "mmap", "munmap", "brk", "recvmsg", "sendmsg", "ppoll", "wait4", "waitid",
             "pidfd_send_signal", "exit", "exit_group", "restart_syscall", "rt_sigreturn",
             "rt_sigprocmask", "clock_gettime", "clock_nanosleep", "dup2", "dup3", "setsid",
-            "fcntl:arg1==1030", "prctl:arg0==38", "prctl:arg0==4", "prlimit64", "getrusage",
+            "fcntl:arg1==1030", "fcntl:arg1==3", "prctl:arg0==38", "prctl:arg0==4", "prlimit64", "getrusage",
             "getpid", "gettid", "tgkill",
         ])
 

@@ -1,8 +1,7 @@
-template <int N> struct Wrong {
-    Wrong<N - 1> left;
-    typename Wrong<N - 1>::there_is_no_such_type_at_all value = undeclared_in_every_instance(N);
-    static_assert(N < 0, "an error of its own in each of nine hundred instances");
+template <int N> struct Wrong : Wrong<N - 1> {
+    static_assert(N < 0, "an error of its own in each of eight hundred instances");
+    typename Wrong<N - 1>::there_is_no_such_type value = undeclared_in_every_instance(N);
 };
-#define A(x) x x x x x x x x x x x x x x x x
-#define B(x) A(A(A(A(A(x)))))
-int main() { B(Wrong<800> w = undeclared;) }
+template <> struct Wrong<0> {};
+Wrong<800> wrong;
+int main() { return 0; }

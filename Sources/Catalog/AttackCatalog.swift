@@ -140,11 +140,13 @@ private struct AttackLoader {
         return words(key, fields).compactMap { word in
             if let ending = Attack.Ending(name: word) { return ending }
             let known =
-                ["contained", "refused", "compiled"] + LimitName.allCases.map(\.rawValue)
+                ["contained", "refused", "compiled", "violation"]
+                + LimitName.allCases.map(\.rawValue)
             let near = Spelling.nearest(to: word, among: known)
             findings.report(
                 "`\(key)` of an attack cannot be `\(word)`", at: fields[key]?.position,
-                note: "known: contained, refused, compiled, a limit's name, a signal's name",
+                note:
+                    "known: contained, refused, compiled, violation, a limit's or a signal's name",
                 hint: near.map { "did you mean `\($0)`?" })
             return nil
         }
@@ -192,7 +194,7 @@ private struct AttackLoader {
                 switch ending {
                 case .contained: stage == .run
                 case .refused, .compiled: stage == .compile
-                case .limit, .signal: true
+                case .limit, .signal, .violation: true
                 }
             if !fits {
                 findings.report(

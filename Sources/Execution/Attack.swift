@@ -15,6 +15,8 @@ package struct Attack: Sendable, Equatable {
         case refused
         /// The compiler says yes.
         case compiled
+        /// A fatal call, which is its own verdict.
+        case violation
         case limit(LimitName)
         /// Named as in `SIGSEGV`.
         case signal(String)
@@ -100,6 +102,7 @@ extension Attack.Ending {
         case .contained: "contained"
         case .refused: "refused"
         case .compiled: "compiled"
+        case .violation: "violation"
         case .limit(let name): name.rawValue
         case .signal(let name): name
         }
@@ -110,6 +113,7 @@ extension Attack.Ending {
         case "contained": self = .contained
         case "refused": self = .refused
         case "compiled": self = .compiled
+        case "violation": self = .violation
         default:
             if let limit = LimitName(rawValue: name) {
                 self = .limit(limit)

@@ -215,7 +215,7 @@ package final class AttackSuite: Sendable {
         switch (ending, result.termination) {
         case (.contained, .exited(code: 0)):
             String(decoding: result.stdout.bytes, as: UTF8.self).contains("CONTAINED")
-        case (.compiled, .exited(code: 0)): true
+        case (.compiled, .exited(code: 0)), (.violation, .violation): true
         case (.refused, .exited(let code)): code != 0
         case (.limit(let name), .limitExceeded(let breach)): breach.name == name
         case (.signal(let name), .signalled(let found)): name == found

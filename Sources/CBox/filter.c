@@ -45,7 +45,7 @@ static int add(scmp_filter_ctx context, const struct cbox_rule *rule, uint32_t u
     return seccomp_rule_add_array(context, action, call, rule->test_count, tests);
 }
 
-int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error, int readable,
+int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error,
                 size_t *at_fault) {
     *at_fault = count;
     uint32_t unlisted = SCMP_ACT_ERRNO(unlisted_error);
@@ -64,8 +64,7 @@ int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_e
         if (memory < 0) result = -errno;
     }
     if (!result) {
-        result = readable ? seccomp_export_pfc(context, memory)
-                          : seccomp_export_bpf(context, memory);
+        result = seccomp_export_bpf(context, memory);
     }
     seccomp_release(context);
     if (result) {

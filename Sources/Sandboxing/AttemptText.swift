@@ -81,13 +81,15 @@ enum AttemptText {
         let small = Int32(truncatingIfNeeded: first)
         switch name {
         case "kill", "tkill", "tgkill":
-            return "process \(small), \(signalName(Int32(truncatingIfNeeded: second)))"
+            let signal = Int32(truncatingIfNeeded: second)
+            return "process \(small), \(signal == 0 ? "signal 0" : signalName(signal))"
         case "process_vm_readv", "process_vm_writev": return "process \(small)"
         case "kcmp": return "processes \(small) and \(Int32(truncatingIfNeeded: second))"
         case "ptrace": return "request \(small), process \(Int32(truncatingIfNeeded: second))"
         case "socket":
             let type = Int32(truncatingIfNeeded: second) & 0xF
-            return "\(familyName(small)), type \(type), protocol \(Int32(truncatingIfNeeded: third))"
+            return
+                "\(familyName(small)), type \(type), protocol \(Int32(truncatingIfNeeded: third))"
         case "unshare", "setns", "clone", "ioctl": return "0x" + String(first, radix: 16)
         case "prctl", "keyctl", "bpf", "personality": return "\(small)"
         default: return ""

@@ -28,10 +28,18 @@ package enum SeccompPolicy {
     package static func boxFilter(
         _ groups: [SyscallGroup], reportUnlisted: Bool = false
     ) throws(Diagnostic) -> [UInt8] {
-        let unlisted = reportUnlisted
+        let unlisted =
+            reportUnlisted
             ? SeccompAction.refuseAndReport(UInt32(ENOSYS)) : .fail(UInt32(ENOSYS))
         let own = try rules(of: [ownCalls])
-        var outcomes = try outcomes(of: rules(of: groups) + own, unlisted, \.reporting)
+        let asked = try rules(of: groups)
+        // The box would wait for an answer of its own.
+        for rule in asked where rule.isReported && own.contains(where: { $0.name == rule.name }) {
+            throw Diagnostic(
+                "the system call `\(rule.name)` of the group `\(rule.group)` cannot be reported",
+                note: "the box makes it itself while it watches a run")
+        }
+        var outcomes = outcomes(of: asked + own, unlisted, \.reporting)
         let secret = SeccompTest(
             test: CBOX_EQUAL, argument: 5, mask: 0, value: UInt64(BOX_FILTER_SECRET))
         for name in secretCalls {
@@ -51,20 +59,33 @@ package enum SeccompPolicy {
         name: "box", why: "the box serves and watches its runs under its own filter",
         action: .allow,
         calls: [
-            "read", "write", "pread64", "pwrite64", "open", "openat", "close", "close_range",
+            "read", "write", "pread64", "pwrite64", "close", "close_range",
             "mkdir", "mkdirat", "chdir", "fstat", "newfstatat", "fstatfs", "getdents64", "lseek",
             "mmap", "munmap", "brk", "recvmsg", "sendmsg", "ppoll", "wait4", "waitid",
             "pidfd_send_signal", "exit", "exit_group", "restart_syscall", "rt_sigreturn",
             "rt_sigprocmask", "clock_gettime", "clock_nanosleep", "dup2", "dup3", "setsid",
-            "fcntl:arg1==1030", "fcntl:arg1==3", "prctl:arg0==38", "prctl:arg0==4", "prlimit64", "getrusage",
+            "fcntl:arg1==1030", "fcntl:arg1==3", "prctl:arg0==38", "prctl:arg0==4", "prlimit64",
+            "getrusage",
             "getpid", "gettid", "tgkill",
         ])
 
     /// What the box does with rights that a program has not.
     private static let secretCalls = [
         "clone", "mount", "sethostname", "capset", "landlock_create_ruleset", "landlock_add_rule",
-        "landlock_restrict_self", "openat2", "ioctl", "execve",
+        "landlock_restrict_self", "openat", "openat2", "ioctl", "execve",
     ]
+
+    static func isOwnCall(_ number: UInt32) -> Bool { includes(ownCalls.calls, number) }
+    static func isSecretCall(_ number: UInt32) -> Bool { includes(secretCalls, number) }
+
+    private static func includes(_ calls: [String], _ number: UInt32) -> Bool {
+        calls.contains { call in
+            let name = String(call.prefix { $0 != ":" })
+            return unsafe name.withCString { unsafe cbox_call_number($0) }
+                == Int32(
+                    bitPattern: number)
+        }
+    }
 
     private static func outcomes(
         of rules: [SeccompRule], _ unlisted: SeccompAction,
@@ -91,12 +112,26 @@ package enum SeccompPolicy {
 
     /// libseccomp's filter of the same rules: what ours is tested against.
     package static func reference(_ groups: [SyscallGroup]) throws(Diagnostic) -> [UInt8] {
-        try export(groups, readable: false)
+        try export(groups)
     }
 
-    /// The rules as libseccomp's pseudo code.
+    /// The policy in words, a call a line, in the order of their names.
+    ///
+    /// `clone: arg0&0x7e020080==0 allow, else EPERM and report`; what is not there fails with
+    /// `unlisted`.
     package static func readable(_ groups: [SyscallGroup]) throws(Diagnostic) -> String {
-        String(decoding: try export(groups, readable: true), as: UTF8.self)
+        var calls: [String: [SeccompRule]] = [:]
+        for rule in try rules(of: groups) where calls[rule.name]?.last?.tests.isEmpty != true {
+            calls[rule.name, default: []].append(rule)
+        }
+        return calls.sorted { $0.key < $1.key }.map { name, rules in
+            let words = rules.map { rule in
+                let tests = rule.text.dropFirst(rule.name.count + 1)
+                if !rule.tests.isEmpty { return "\(tests) \(rule.answer)" }
+                return rules.count > 1 ? "else \(rule.answer)" : rule.answer
+            }
+            return "\(name): \(words.joined(separator: "; "))\n"
+        }.joined()
     }
 
     private static func rules(of groups: [SyscallGroup]) throws(Diagnostic) -> [SeccompRule] {
@@ -107,13 +142,11 @@ package enum SeccompPolicy {
         return rules
     }
 
-    private static func export(_ groups: [SyscallGroup], readable: Bool) throws(Diagnostic)
-        -> [UInt8]
-    {
+    private static func export(_ groups: [SyscallGroup]) throws(Diagnostic) -> [UInt8] {
         let rules = try rules(of: groups)
         var fault = 0
         let file = unsafe withNames(rules) { raw in
-            unsafe cbox_filter(raw.baseAddress, raw.count, UInt32(ENOSYS), readable ? 1 : 0, &fault)
+            unsafe cbox_filter(raw.baseAddress, raw.count, UInt32(ENOSYS), &fault)
         }
         guard file >= 0 else {
             guard fault < rules.count else {

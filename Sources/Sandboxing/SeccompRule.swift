@@ -12,6 +12,17 @@ struct SeccompRule {
     var tests: [SeccompTest] = []
     private let report: Bool
 
+    var isReported: Bool { report || action == CBOX_KILL }
+
+    /// For people.
+    var answer: String {
+        switch action {
+        case CBOX_KILL: "kill and report"
+        case CBOX_ERRNO: Self.errorName(error) + (report ? " and report" : "")
+        default: "allow" + (report ? " and report" : "")
+        }
+    }
+
     /// What the kernel answers where nobody listens.
     var silently: SeccompAction {
         switch action {

@@ -54,6 +54,7 @@ enum HelpTopic: String, CaseIterable {
         doctor/1         doctor                  one check of the host
         sandbox/1        sandbox show            a profile
         sandbox_check/1  sandbox check           whether a language runs here
+        learned_call/1   sandbox learn           a call that samples were refused
         problem/1        problems list|show      a problem
         submission/1     submissions, show       a submission and its live verdict
         judge_summary/1  judge                   what a call judged

@@ -10,7 +10,9 @@ import Testing
         ["show", "problem"], ["show", "submission"], ["stats"], ["stats", "summary"],
         ["stats", "pass-at-k"], ["grade"], ["rubric"], ["rubric", "list"], ["rubric", "show"],
         ["rubric", "check"], ["export"], ["serve"], ["check"], ["sandbox"],
-        ["sandbox", "check"], ["sandbox", "show"], ["doctor"], ["bench"], ["bench", "start"],
+        ["sandbox", "check"], ["sandbox", "show"], ["sandbox", "learn"], ["sandbox", "attack"],
+        ["doctor"], ["bench"],
+        ["bench", "start"],
     ]
 
     @Test(arguments: commands)

@@ -5,9 +5,10 @@ import Execution
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Check, show or attack the sandbox.",
+        abstract: "Check, show, extend or attack the sandbox.",
         subcommands: [
-            SandboxCheckCommand.self, SandboxShowCommand.self, SandboxAttackCommand.self,
+            SandboxCheckCommand.self, SandboxShowCommand.self, SandboxLearnCommand.self,
+            SandboxAttackCommand.self,
         ])
 }
 

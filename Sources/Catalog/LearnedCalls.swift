@@ -23,6 +23,9 @@ package struct LearnedCalls: Sendable, Equatable {
         package var samples: [String]
         /// The first few different arguments, as the box tells them; hostile text.
         package var details: [String]
+
+        /// What a program could do with it that a box is there to prevent; `nil` for most.
+        package var danger: String? { CallFamily.danger(of: name) }
     }
 
     /// In the order first tried.
@@ -110,7 +113,8 @@ extension LearnedCalls {
             for call in group.calls {
                 let times = call.count == 1 ? "once" : "\(call.count) times"
                 let samples = call.samples.map(Self.comment).joined(separator: ", ")
-                text += "      - \(call.name)  # \(times), in \(samples)\n"
+                text += "      - \(call.name)  # \(times), in \(samples)"
+                text += (call.danger.map { "; mind: \($0)" } ?? "") + "\n"
             }
         }
         return text
@@ -174,6 +178,20 @@ enum CallFamily {
             ]
         ),
     ]
+
+    private static let dangers: [(prefixes: [String], what: String)] = [
+        (["inotify_", "fanotify_"], "it sees what others do with files that all boxes show"),
+        (["flock"], "others see its locks on files that all boxes show"),
+        (["unshare", "setns"], "it makes or joins namespaces, and with them gains rights"),
+        (["name_to_handle_at", "open_by_handle_at"], "it opens files past the mounts"),
+        (["io_uring_", "io_submit"], "it does input and output that no filter sees"),
+        (["pidfd_getfd", "process_vm_", "process_madvise"], "it reaches into other processes"),
+    ]
+
+    /// What could be done with a call that boxes are there to prevent.
+    static func danger(of call: String) -> String? {
+        dangers.first { $0.prefixes.contains { call.hasPrefix($0) } }?.what
+    }
 
     /// The group that a call may stand in; `other-calls` if it belongs to no family.
     static func name(of call: String) -> String {

@@ -96,6 +96,15 @@ struct LearnedCallsTests {
         #expect(learned.calls.first?.cause == .unlisted(suggestion: "memory-of-python"))
     }
 
+    @Test func `a call that boxes must not have is proposed with what it could do`() throws {
+        let profile = try #require(
+            try ProfileCatalog.load(directories: [builtIn])["python"])
+        var learned = LearnedCalls(profile: profile)
+        learned.add(run([("inotify_init1", .refused("ENOSYS"))]), sample: "a.py")
+        #expect(learned.yaml.contains("- inotify_init1  # 2 times, in a.py; mind: it sees what"))
+        #expect(learned.calls.first?.danger != nil)
+    }
+
     @Test func `learning allows nothing more, and reports all that is refused`() throws {
         for profile in try ProfileCatalog.load(directories: [builtIn]).values {
             let learning = profile.learning

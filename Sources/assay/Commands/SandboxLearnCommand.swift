@@ -77,7 +77,8 @@ struct SandboxLearnCommand: Verb {
         ])
         for call in learned.calls {
             table.add([
-                call.name, "\(call.count)", "\(call.samples.count)", call.cause.text,
+                call.name, "\(call.count)", "\(call.samples.count)",
+                call.cause.text + (call.danger.map { "; mind: \($0)" } ?? ""),
             ])
         }
         session.remark("\n" + table.render(session.err).dropLast())
@@ -132,6 +133,7 @@ extension LearnedCalls.Call {
         [
             "schema": "learned_call/1", "syscall": .string(name), "count": .int(count),
             "samples": .strings(samples), "details": .strings(details),
+            "danger": JSON(danger),
             "cause": .string(cause.kind), "group": JSON(cause.group),
         ]
     }

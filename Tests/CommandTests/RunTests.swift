@@ -73,6 +73,10 @@ struct RunTests {
         #expect(lines.contains { $0.hasPrefix("step 2: box `c`: /work/") })
         #expect(lines.contains { $0.hasPrefix("step 2: exit code 3, cpu ") && $0.contains("wall") })
         #expect(lines.count { $0.hasPrefix("box `c`: layers ") && $0.contains("seccomp") } == 1)
+        // Told of the first run, not of each.
+        let layers = try #require(lines.firstIndex { $0.hasPrefix("box `c`: layers ") })
+        let second = try #require(lines.firstIndex { $0.hasPrefix("step 2: ") })
+        #expect(layers < second)
         #expect(lines.last?.hasPrefix("ended after ") == true)
     }
 

@@ -15,9 +15,9 @@ struct RunCommand: Verb {
             assay run python plot.py --keep-box
 
             Its output is passed through; the verdict, CPU time, wall time, peak memory and
-            what it tried and may not (connecting, mounting) are on standard error. Limits that are not given are the language's own, as
-            `assay sandbox show` tells them. Exit status 0: accepted, that is, it ended
-            with exit code 0.
+            what it tried and may not (connecting, mounting) are on standard error. Limits
+            that are not given are the language's own, as `assay sandbox show` tells them.
+            Exit status 0: accepted, that is, it ended with exit code 0.
             """)
 
     @Argument(

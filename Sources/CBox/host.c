@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -201,4 +202,9 @@ int cbox_open_beneath(int directory, const char *path, uint64_t secret) {
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
     int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how, 0L, secret);
     return file < 0 ? -errno : file;
+}
+
+int cbox_is_marked(const char *path, const char *attribute) {
+    char value = 0;
+    return getxattr(path, attribute, &value, 1) == 1 && value == '1';
 }

@@ -52,7 +52,7 @@ final class Box: Sendable {
                 let user: BoxUser =
                     geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller
                 let message = try BoxMessages.configuration(
-                    profile, filter: filter, user: user, groupFiles: group.mask)
+                    profile, filter: filter, user: user, group: group)
                 try send(message, group.descriptors, to: ends[0])
             } catch {
                 throw StartFailure(error: error, isWorthRetry: true)
@@ -186,7 +186,7 @@ final class Box: Sendable {
         if !has(BOX_PIDS_LIMIT) { missing.append(.cgroupPids) }
         return BoxEnvironment(
             isolation: Layer.allCases.filter { !missing.contains($0) }, missing: missing,
-            cpuMethod: has(BOX_CPU_USAGE) ? "cgroup" : "sampled",
-            memoryMethod: has(BOX_MEMORY_USAGE) ? "cgroup" : "sampled")
+            cpuMethod: BoxGroup.cpuMethod(groupMask, layers: layers),
+            memoryMethod: BoxGroup.memoryMethod(groupMask))
     }
 }

@@ -14,7 +14,7 @@ enum BoxMessages {
 
     /// What every box of one profile is told, but for its user and its control groups.
     static func configuration(
-        _ profile: SandboxProfile, filter: [UInt8], user: BoxUser, groupFiles: UInt32
+        _ profile: SandboxProfile, filter: [UInt8], user: BoxUser, group: BoxGroup
     ) throws(RunnerError) -> [UInt8] {
         var head = box_configure()
         head.header = header(BOX_CONFIGURE)
@@ -24,8 +24,8 @@ enum BoxMessages {
             head.host_uid = id
             head.host_gid = id
         }
-        head.flags = profile.reaper ? BOX_REAPER.rawValue : 0
-        head.group_files = groupFiles
+        head.flags = group.flags | (profile.reaper ? BOX_REAPER.rawValue : 0)
+        head.group_files = group.mask
         head.mounts = UInt32(profile.mounts.count)
         head.filter = UInt32(filter.count / 8)
         var message = bytes(of: head)

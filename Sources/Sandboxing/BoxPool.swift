@@ -185,7 +185,7 @@ final class BoxPool: Sendable {
         if let known = filters.withLock({ $0[key] }) { return known }
         do throws(Diagnostic) {
             let made = try SeccompPolicy.boxFilter(
-                profile.syscalls, reportUnlisted: profile.reportUnlisted)
+                groups.refusals + profile.syscalls, reportUnlisted: profile.reportUnlisted)
             filters.withLock { $0[key] = made }
             return made
         } catch {

@@ -7,6 +7,7 @@ extension LinuxSandbox {
         do throws(RunnerError) {
             let box = try await probe()
             checks += layerChecks(box)
+            checks += [groups(), processorTime(box), try await memory(box)]
         } catch {
             checks.append(
                 HostCheck(
@@ -23,36 +24,20 @@ extension LinuxSandbox {
 
     /// A box that does next to nothing, really made and run: the only proof there is.
     private func probe() async throws(RunnerError) -> BoxEnvironment {
-        var mounts = [
-            Mount(kind: .bind, source: "/usr", target: "/usr", why: "the program of the probe"),
-            Mount(kind: .device, source: "/dev/null", target: "/dev/null", why: "its input"),
-        ]
-        for name in ["bin", "lib", "lib64"] {
-            mounts.append(
-                Mount(kind: .symlink, source: "usr/" + name, target: "/" + name, why: "merged /usr")
-            )
-        }
-        let calls = [
-            "read", "write", "close", "mmap", "munmap", "mprotect", "brk", "openat", "newfstatat",
-            "fstat", "pread64", "execve", "exit_group", "exit", "arch_prctl", "set_tid_address",
-            "set_robust_list", "rseq", "prlimit64", "getrandom", "access", "futex",
-        ]
-        let allowed = SyscallGroup(
-            name: "probe", why: "starting and ending", action: .allow, calls: calls)
-        let profile = SandboxProfile(
-            language: "probe", title: "Probe", sha256: "",
-            toolchain: ToolchainRequirement(candidates: [], versionArguments: [], remedy: ""),
-            mounts: mounts, syscalls: [allowed], environment: [:], sourcePath: "probe",
-            compile: nil, run: [], output: nil, limits: .standard, compileLimits: .standard,
-            reaper: false, requires: [], harness: [:])
-        let program = Program(profile: profile, arguments: ["/usr/bin/true"], limits: .standard)
-        let results = try await run(ExecutionStep(programs: [program]))
-        guard let result = results.first, result.termination == .exited(code: 0) else {
+        let result = try await run(AccountingProbe.program(["/usr/bin/true"], .standard))
+        guard result.termination == .exited(code: 0) else {
             throw RunnerError(
                 .cannotIsolate, "a program that does nothing does not end well in a box",
                 hint: "report this with the output of `assay doctor --json`")
         }
         return result.environment
+    }
+
+    func run(_ program: Program) async throws(RunnerError) -> RunResult {
+        guard let result = try await run(ExecutionStep(programs: [program])).first else {
+            throw RunnerError(.host, "a run without a result")
+        }
+        return result
     }
 
     private func kernel() -> HostCheck {
@@ -78,19 +63,26 @@ extension LinuxSandbox {
         case .cgroupMemory: "not to be had: memory is sampled, so a short peak can be missed"
         case .cgroupPids: "not to be had: processes are bounded by RLIMIT_NPROC alone"
         case .landlock: "not to be had: files are bounded by the mounts alone"
-        case .maskedProc: "not to be had: boxes have no /proc"
+        case .maskedProc:
+            "not to be had, since this container's own is masked: programs have no /proc"
         default: "not to be had"
         }
     }
 
     private func remedy(for layer: Layer) -> String {
         switch layer {
-        case .cgroupMemory, .cgroupPids:
-            "run as root, or mount cgroup v1 controllers that this user may write"
+        case .cgroupMemory: absence(.memory)
+        case .cgroupPids: absence(.pids)
         case .landlock: "boot with `lsm=landlock,...` on Linux 5.13 or later"
-        case .maskedProc: "let the container see an unmasked /proc"
+        case .maskedProc:
+            "let the container see an unmasked /proc: `--security-opt systempaths=unconfined`, with "
+                + "podman `--security-opt unmask=ALL`"
         default: "use a newer kernel"
         }
+    }
+
+    private func absence(_ controller: GroupController) -> String {
+        pool.groups.absences[controller]?.remedy ?? "run as root, or mount control groups"
     }
 
     private func user() -> HostCheck {

@@ -94,7 +94,7 @@ package final class LinuxSandbox: Runner, Host {
             }
             let ended = try await watch(step, in: boxes)
             // A box whose run ended as it should serves the next one.
-            if ended.contains(where: { $0.fault != nil }) {
+            if ended.contains(where: { $0.fault != nil || $0.needsNewBox }) {
                 await pool.discard(boxes)
             } else {
                 for box in boxes { pool.giveBack(box) }

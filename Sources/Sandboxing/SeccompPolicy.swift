@@ -66,13 +66,14 @@ package enum SeccompPolicy {
             "rt_sigprocmask", "clock_gettime", "clock_nanosleep", "dup2", "dup3", "setsid",
             "fcntl:arg1==1030", "fcntl:arg1==3", "prctl:arg0==38", "prctl:arg0==4", "prlimit64",
             "getrusage",
-            "getpid", "gettid", "tgkill",
+            "getpid", "gettid", "tgkill", "shmctl",
         ])
 
     /// What the box does with rights that a program has not.
     private static let secretCalls = [
         "clone", "mount", "sethostname", "capset", "landlock_create_ruleset", "landlock_add_rule",
         "landlock_restrict_self", "openat", "openat2", "ioctl", "execve",
+        "setns", "unshare",
     ]
 
     static func isOwnCall(_ number: UInt32) -> Bool { includes(ownCalls.calls, number) }

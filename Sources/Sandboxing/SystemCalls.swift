@@ -84,6 +84,14 @@ func readSmallFile(_ path: String) -> String? {
     return String(decoding: bytes, as: UTF8.self)
 }
 
+/// Writes a setting in one call, as those files want it; false if that is refused.
+func writeSmallFile(_ path: String, _ text: String) -> Bool {
+    let file = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return unsafe write(file, text, text.utf8.count) == text.utf8.count
+}
+
 func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
 /// `SIGSEGV` and the like.

@@ -86,7 +86,8 @@ static void join_groups(struct setup *setup) {
     if (!box_has(&setup->box, BOX_MEMORY_LIMIT)) return;
     int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (score < 0) return;
-    if (write(score, "-1000", 5) == 5) setup->box.plan.set_oom_score = 1;
+    // An ordinary user cannot exempt the box, but can offer the run first.
+    setup->box.plan.set_oom_score = write(score, "-1000", 5) == 5 ? 1 : 2;
     close(score);
 }
 
@@ -202,12 +203,15 @@ static int box_main(void *argument) {
     if (read(setup->mapped_reader, &byte, 1) != 1) _exit(1);
     become_user(setup);
     check_keeper(setup);
+    // The host's, held by the box alone, for when it cannot have one of its own.
+    int host = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct box_failure failure;
     if (box_build_root(setup->mounts, setup->configure.mounts, setup->strings, setup->strings_size,
                        &box->plan.layers, &failure)) {
         errno = failure.error;
         refuse(failure.step, failure.index);
     }
+    box_open_proc(box, host);
     note_writable(setup);
     // Inherited by every run; what a run must still do it does with the effective set.
     for (int i = 0; i <= LAST_CAPABILITY; i++) prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
@@ -219,6 +223,7 @@ static int box_main(void *argument) {
     box->plan.counted_by_group = box_has(box, BOX_PIDS_LIMIT);
     open_plan(box);
     box_watch_memory(box);
+    box_watch_cpu(box);
     int self = (int)syscall(SYS_pidfd_open, getpid(), 0u);
     if (self < 0) refuse(BOX_STEP_DESCRIPTOR, 103);
     install_filter(setup);

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,8 +41,8 @@ struct run {
     struct box_attempts attempts;
 };
 
-static int exact_cpu(const struct run *run) { return box_has(run->box, BOX_CPU_USAGE); }
-static int exact_memory(const struct run *run) { return box_has(run->box, BOX_MEMORY_USAGE); }
+static int exact_cpu(const struct run *run) { return box_exact_cpu(run->box); }
+static int exact_memory(const struct run *run) { return box_exact_memory(run->box); }
 
 // MARK: Watching
 
@@ -54,15 +55,31 @@ static void kill_run(struct run *run, enum box_breach breach, uint64_t measured)
 }
 
 static uint64_t cpu_used(struct run *run) {
-    if (exact_cpu(run)) return box_cpu_time(run->box) - run->before.cpu_us;
-    return run->sampled.cpu_us;
+    uint64_t exact = exact_cpu(run) ? box_cpu_since(&run->before, box_cpu_time(run->box)) : 0;
+    return exact > run->sampled.cpu_us ? exact : run->sampled.cpu_us;
+}
+
+/// Takes the run's working directory, which its child hands over.
+static void fetch_work(struct run *run) {
+    char byte;
+    size_t count = 0;
+    int handed[BOX_DESCRIPTORS_MAX];
+    if (run->work >= 0) return;
+    if (cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
+        run->work = handed[0];
 }
 
 static void sample(struct run *run) {
     if (exact_cpu(run) && exact_memory(run)) return;
-    struct box_usage usage = box_sample(run->work);
-    if (usage.cpu_us > run->sampled.cpu_us) run->sampled.cpu_us = usage.cpu_us;
-    if (usage.memory > run->sampled.memory) run->sampled.memory = usage.memory;
+    if (box_now_us() - run->started < SHORTEST_WAIT_US) return;
+    fetch_work(run);
+    box_sample(run->box, run->work, &run->before, &run->sampled);
+}
+
+/// The highest that is known, at the latest when the limit was met.
+static uint64_t memory_used(const struct run *run) {
+    uint64_t peak = box_memory_peak(run->box, &run->before);
+    return exact_memory(run) || peak > run->sampled.memory ? peak : run->sampled.memory;
 }
 
 /// Kills what is beyond a limit; returns when to look again, in microseconds from now.
@@ -112,7 +129,7 @@ static void hear(struct run *run) {
 static void watch(struct run *run) {
     struct pollfd events[4] = {{.fd = run->pidfd, .events = POLLIN},
                                {.fd = run->box->socket, .events = POLLIN},
-                               {.fd = run->box->oom_event, .events = POLLIN},
+                               {.fd = run->box->oom_event, .events = run->box->oom_poll},
                                {.fd = run->box->listener, .events = POLLIN}};
     // Most runs are short: the first look at the clock comes when something could be wrong.
     for (;;) {
@@ -121,11 +138,8 @@ static void watch(struct run *run) {
         if (ppoll(events, 4, &time, NULL) < 0 && errno != EINTR) _exit(1);
         if (events[0].revents) return;
         if (events[1].revents) hear(run);
-        if (events[2].revents) {
-            uint64_t count;
-            (void)!read(run->box->oom_event, &count, sizeof count);
-            kill_run(run, BOX_BREACH_MEMORY, box_memory_peak(run->box) - run->before.memory);
-        }
+        if (events[2].revents && box_memory_met(run->box))
+            kill_run(run, BOX_BREACH_MEMORY, memory_used(run));
         if (events[3].revents && box_answer_attempts(run->box, &run->attempts) >= 0)
             kill_run(run, BOX_BREACH_VIOLATION, 0);
     }
@@ -157,14 +171,13 @@ static void account(struct run *run, const struct rusage *usage) {
     uint64_t cpu = (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000u +
                    (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
     if (exact_cpu(run)) {
-        ended->cpu_us = after.cpu_us - run->before.cpu_us;
-    } else {
-        if (cpu > ended->cpu_us) ended->cpu_us = cpu;
-        if (run->sampled.cpu_us > ended->cpu_us) ended->cpu_us = run->sampled.cpu_us;
+        ended->cpu_us = box_cpu_since(&run->before, after.cpu_us);
+    } else if (cpu > ended->cpu_us) {
+        ended->cpu_us = cpu;
     }
-    if (exact_memory(run)) {
-        uint64_t peak = box_memory_peak(run->box);
-        ended->memory_peak = peak > run->before.memory ? peak - run->before.memory : 0;
+    if (run->sampled.cpu_us > ended->cpu_us) ended->cpu_us = run->sampled.cpu_us;
+    if (box_has(run->box, BOX_MEMORY_USAGE)) {
+        ended->memory_peak = memory_used(run);
     } else {
         uint64_t largest = (uint64_t)usage->ru_maxrss * 1024u;
         if (largest > ended->memory_peak) ended->memory_peak = largest;
@@ -178,6 +191,9 @@ static void account(struct run *run, const struct rusage *usage) {
     if (after.oom_kills > run->before.oom_kills || ended->memory_peak > limits->memory_bytes) {
         ended->breach = BOX_BREACH_MEMORY;
         ended->measured = ended->memory_peak;
+        // The kernel was there between two looks.
+        if (!exact_memory(run) && ended->measured < limits->memory_bytes)
+            ended->measured = limits->memory_bytes;
     } else if (ended->cpu_us > limits->cpu_us) {
         ended->breach = BOX_BREACH_CPU;
         ended->measured = ended->cpu_us;
@@ -263,35 +279,22 @@ static int begin(struct run *run) {
     return 0;
 }
 
-/// A run may end in the same instant as its limit is met; the event must not kill the next run.
-static void forget_memory_event(const struct box *box) {
-    uint64_t count;
-    if (box->oom_event >= 0) (void)!read(box->oom_event, &count, sizeof count);
-}
-
 static void serve(struct run *run) {
-    if (box_set_limits(run->box, &run->request->head.limits)) {
+    if (box_begin_usage(run->box, &run->request->head.limits, &run->before)) {
         run->ended.failure = (struct box_failure){BOX_STEP_GROUP_LIMIT, 0, errno};
         close_received(run->request);
         return;
     }
-    forget_memory_event(run->box);
-    run->before = box_counters_before(run->box);
     int begun = !begin(run);
     close_received(run->request);
     if (!begun) return;
     run->mounts = (int)syscall(SYS_ioctl, run->pidfd, GET_MOUNT_NAMESPACE, 0L, 0L, 0L,
                                run->box->plan.secret);
-    char byte;
-    size_t count = 0;
-    int wait = run->box->plan.flags & BOX_REAPER;
-    int handed[BOX_DESCRIPTORS_MAX];
-    if (!wait && cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
-        run->work = handed[0];
+    // Under a reaper the child runs beside us, and its directory may come later.
+    if (!(run->box->plan.flags & BOX_REAPER)) fetch_work(run);
     watch(run);
-    // Under a reaper the child ran beside us, so its directory is fetched only now.
-    if (wait && cbox_receive(run->box->handoff_reader, &byte, 1, handed, &count, 0) == 1 && count)
-        run->work = handed[0];
+    fetch_work(run);
+    if (!exact_cpu(run) || !exact_memory(run)) box_sample_end(run->box);
     struct rusage usage;
     while (wait4(run->pid, &run->ended.wait_status, 0, &usage) < 0 && errno == EINTR) {}
     read_reports(run);

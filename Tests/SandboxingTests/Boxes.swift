@@ -18,7 +18,7 @@ enum Boxes {
     /// As on a host that has none.
     static let sampling = Result {
         try LinuxSandbox(
-            boxProgram: program, slots: 4, groups: ControlGroups(directories: [:], prefix: "none-"))
+            boxProgram: program, slots: 4, groups: .none)
     }
 
     static let profiles = Result {

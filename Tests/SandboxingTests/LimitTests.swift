@@ -150,7 +150,7 @@ struct LimitTests {
         #expect((350...3000).contains(result.usage.cpuMS))
         #expect(result.usage.wallMS >= 350)
         #expect((64 << 20...160 << 20).contains(result.usage.memoryPeakBytes))
-        let exact = try Boxes.sandbox.get().pool.groups.directories["memory"] != nil
+        let exact = try Boxes.sandbox.get().pool.groups.places[.memory] != nil
         let method = accounting == .groups && exact ? "cgroup" : "sampled"
         #expect(result.environment.memoryMethod == method)
         #expect(result.environment.missing.contains(.cgroupMemory) == (method == "sampled"))

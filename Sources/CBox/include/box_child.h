@@ -1,11 +1,8 @@
 // What happens between clone and exec: the only code of ours that shares a process with a run.
 #pragma once
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 #include "box_protocol.h"
 
 #define BOX_WORK_MOUNT "/.box"
@@ -25,6 +22,7 @@ struct box_plan {
     int report_descriptor;
     /// The child hands its working directory over this socket.
     int handoff_descriptor;
+    /// 1: to the ordinary, the box being exempt; 2: to the highest, where it cannot be exempt.
     int set_oom_score;
     int limit_data;
     /// A control group counts the processes, and says so when it refuses one.
@@ -72,9 +70,7 @@ long box_clone(unsigned long flags, void *stack, int *pidfd, int (*entry)(void *
                uint64_t secret);
 
 /// openat(2) past the filter of the box; -1 and errno.
-static inline int box_open(uint64_t secret, int directory, const char *path, int flags) {
-    return (int)syscall(SYS_openat, directory, path, flags | O_CLOEXEC, 0L, 0L, secret);
-}
+int box_open(uint64_t secret, int directory, const char *path, int flags);
 
 int box_landlock_abi(void);
 

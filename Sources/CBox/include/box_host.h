@@ -36,3 +36,5 @@ int cbox_spawn_plainly(const char *path, char *const arguments[]);
 int cbox_landlock_abi(void);
 /// The last argument is for the filter of the box.
 int cbox_open_beneath(int directory, const char *path, uint64_t secret);
+/// 1 if the file has this extended attribute, with the value "1".
+int cbox_is_marked(const char *path, const char *attribute);

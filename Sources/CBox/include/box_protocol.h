@@ -60,10 +60,13 @@ enum box_group_file {
     BOX_PIDS_LIMIT,
     BOX_PIDS_EVENTS,
     BOX_CPU_USAGE,
+    BOX_MEMORY_STAT,
+    /// Of the group's whole life, where the kernel cannot begin anew.
+    BOX_MEMORY_PEAK_EVER,
     BOX_GROUP_FILES
 };
 
-enum box_flags { BOX_REAPER = 1, BOX_NO_LANDLOCK = 2 };
+enum box_flags { BOX_REAPER = 1, BOX_NO_LANDLOCK = 2, BOX_NO_CPU_EVENT = 4 };
 
 struct box_configure {
     struct box_header header;
@@ -118,7 +121,9 @@ enum box_layers {
     BOX_HAS_PROC = 2,
     BOX_HAS_CGROUP_NAMESPACE = 4,
     /// Attempted calls are reported.
-    BOX_HAS_LISTENER = 8
+    BOX_HAS_LISTENER = 8,
+    /// The kernel counts processor time for an ordinary user; not a layer, yet told with them.
+    BOX_HAS_CPU_EVENT = 16
 };
 
 struct box_ready {

@@ -89,6 +89,7 @@ static void mount_work(const struct box_child *child) {
     // Its own directories do not count against the run.
     say_number(options, &at, child->limits->inodes + 3 + child->plan->writable_count);
     options[at] = 0;
+    if (BOX_LEFT_OUT(child->plan, BOX_OUT_QUOTA)) options[sizeof "mode=0755" - 1] = 0;
     unsigned long flags = MS_NOSUID | MS_NODEV;
     if (mount_at(child, "tmpfs", BOX_WORK_MOUNT, "tmpfs", flags, options))
         fail(child, BOX_STEP_WORK, 0);
@@ -188,7 +189,8 @@ static void arrange_descriptors(const struct box_child *child) {
         sources[i] = fcntl(sources[i], F_DUPFD_CLOEXEC, highest + 1);
         if (sources[i] < 0) fail(child, BOX_STEP_DESCRIPTOR, (int)i);
     }
-    syscall(SYS_close_range, FIRST_FREE_DESCRIPTOR, ~0u, CLOSE_ON_EXEC);
+    if (!BOX_LEFT_OUT(child->plan, BOX_OUT_DESCRIPTORS))
+        syscall(SYS_close_range, FIRST_FREE_DESCRIPTOR, ~0u, CLOSE_ON_EXEC);
     for (uint32_t i = 0; i < count; i++) {
         if (dup2(sources[i], targets[i]) < 0) fail(child, BOX_STEP_DESCRIPTOR, (int)i);
     }
@@ -205,6 +207,7 @@ static void bound(const struct box_child *child, int resource, uint64_t value) {
 
 static void bound_resources(const struct box_child *child) {
     const struct box_limits *limits = child->limits;
+    if (BOX_LEFT_OUT(child->plan, BOX_OUT_LIMITS)) return;
     // The box itself, and the reaper, count as processes of the same user.
     uint64_t ours = child->plan->flags & BOX_REAPER ? 2 : 1;
     // The group must be the first to refuse, or nobody learns of it.
@@ -225,8 +228,10 @@ static void bound_resources(const struct box_child *child) {
 static void drop_capabilities(const struct box_child *child) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct none[2] = {{0}, {0}};
+    if (BOX_LEFT_OUT(child->plan, BOX_OUT_CAPABILITIES)) return;
     if (guarded(child, SYS_capset, &header, none, NULL, 0, NULL))
         fail(child, BOX_STEP_CAPABILITIES, 0);
+    if (BOX_LEFT_OUT(child->plan, BOX_OUT_NEW_PRIVILEGES)) return;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail(child, BOX_STEP_CAPABILITIES, 1);
 }
 
@@ -332,8 +337,9 @@ int box_child_main(void *argument) {
     if (plan->set_oom_score) reset_oom_score(child);
     mount_work(child);
     unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY;
-    if ((plan->layers & BOX_HAS_PROC) &&
-        mount_at(child, "proc", "/proc", "proc", flags, "subset=pid"))
+    const char *mask = "subset=pid";
+    if (BOX_LEFT_OUT(plan, BOX_OUT_PROC_MASK)) flags &= ~(unsigned long)MS_RDONLY, mask = NULL;
+    if ((plan->layers & BOX_HAS_PROC) && mount_at(child, "proc", "/proc", "proc", flags, mask))
         fail(child, BOX_STEP_PROC, 0);
     if (guarded(child, SYS_sethostname, "box", (void *)3, NULL, 0, NULL))
         fail(child, BOX_STEP_HOSTNAME, 0);

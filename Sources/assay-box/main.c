@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <sched.h>
@@ -194,6 +195,27 @@ static void install_filter(struct setup *setup) {
     box->plan.secret = secret;
 }
 
+#ifdef BOX_LAYER_CHECK
+int box_follows_links;
+
+static void keep_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct held[2] = {{0}, {0}};
+    if (syscall(SYS_capget, &header, held)) refuse(BOX_STEP_CAPABILITIES, 10);
+    for (int i = 0; i < 2; i++) held[i].inheritable = held[i].permitted;
+    if (syscall(SYS_capset, &header, held)) refuse(BOX_STEP_CAPABILITIES, 11);
+    for (int i = 0; i <= LAST_CAPABILITY; i++) prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0);
+}
+
+static void leave_out(const struct box *box) {
+    box_root_is_writable = BOX_LEFT_OUT(&box->plan, BOX_OUT_READ_ONLY);
+    box_follows_links = BOX_LEFT_OUT(&box->plan, BOX_OUT_COLLECTING);
+}
+#else
+static void keep_capabilities(void) {}
+static void leave_out(const struct box *box) { (void)box; }
+#endif
+
 static int box_main(void *argument) {
     struct setup *setup = argument;
     struct box *box = &setup->box;
@@ -203,6 +225,7 @@ static int box_main(void *argument) {
     if (read(setup->mapped_reader, &byte, 1) != 1) _exit(1);
     become_user(setup);
     check_keeper(setup);
+    leave_out(box);
     // The host's, held by the box alone, for when it cannot have one of its own.
     int host = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct box_failure failure;
@@ -214,8 +237,12 @@ static int box_main(void *argument) {
     box_open_proc(box, host);
     note_writable(setup);
     // Inherited by every run; what a run must still do it does with the effective set.
-    for (int i = 0; i <= LAST_CAPABILITY; i++) prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) refuse(BOX_STEP_CAPABILITIES, 2);
+    if (BOX_LEFT_OUT(&box->plan, BOX_OUT_CAPABILITIES)) keep_capabilities();
+    else
+        for (int i = 0; i <= LAST_CAPABILITY; i++) prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
+    if (!BOX_LEFT_OUT(&box->plan, BOX_OUT_NEW_PRIVILEGES) &&
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        refuse(BOX_STEP_CAPABILITIES, 2);
     int abi = box_landlock_abi();
     box->plan.landlock_abi = abi;
     if (abi >= 1 && !(box->plan.flags & BOX_NO_LANDLOCK)) box->plan.layers |= BOX_HAS_LANDLOCK;
@@ -252,8 +279,12 @@ int main(void) {
     setup.mapped_writer = ends[1];
     int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |
                 CLONE_NEWUTS | SIGCHLD;
+    if (BOX_LEFT_OUT(&setup.box.plan, BOX_OUT_NETWORK)) flags &= ~CLONE_NEWNET;
+    if (BOX_LEFT_OUT(&setup.box.plan, BOX_OUT_IPC)) flags &= ~CLONE_NEWIPC;
     setup.box.plan.layers = BOX_HAS_CGROUP_NAMESPACE;
-    pid_t pid = clone(box_main, stack + sizeof stack, flags | CLONE_NEWCGROUP, &setup);
+    int all = BOX_LEFT_OUT(&setup.box.plan, BOX_OUT_CGROUP) ? -1 : CLONE_NEWCGROUP;
+    errno = EINVAL;
+    pid_t pid = all < 0 ? -1 : clone(box_main, stack + sizeof stack, flags | all, &setup);
     if (pid < 0 && errno == EINVAL) {
         setup.box.plan.layers = 0;
         pid = clone(box_main, stack + sizeof stack, flags, &setup);

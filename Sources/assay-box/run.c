@@ -266,6 +266,8 @@ static int begin(struct run *run) {
     struct box *box = run->box;
     int flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD | SIGCHLD;
     if (box->plan.layers & BOX_HAS_CGROUP_NAMESPACE) flags |= CLONE_NEWCGROUP;
+    if (BOX_LEFT_OUT(&box->plan, BOX_OUT_PIDS)) flags &= ~CLONE_NEWPID;
+    if (BOX_LEFT_OUT(&box->plan, BOX_OUT_IPC)) flags &= ~CLONE_NEWIPC;
     // The reaper outlives the exec and must not share our memory.
     if (!(box->plan.flags & BOX_REAPER)) flags |= CLONE_VM | CLONE_VFORK;
     run->started = run->idle_since = box_now_us();

@@ -8,6 +8,13 @@
 #define BOX_WORK_MOUNT "/.box"
 #define BOX_WRITABLE_MAX 8
 
+#ifdef BOX_LAYER_CHECK
+#define BOX_LEFT_OUT(plan, layer) ((plan)->flags & (layer))
+extern int box_root_is_writable;
+#else
+#define BOX_LEFT_OUT(plan, layer) 0
+#endif
+
 /// What every run of a box has in common; made once, then only read.
 struct box_plan {
     /// In place of BOX_FILTER_SECRET: the filter of the box lets nothing else mount, for example.

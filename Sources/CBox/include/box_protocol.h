@@ -68,6 +68,23 @@ enum box_group_file {
 
 enum box_flags { BOX_REAPER = 1, BOX_NO_LANDLOCK = 2, BOX_NO_CPU_EVENT = 4 };
 
+/// More flags, for the layer check: what the box leaves out, to see that attacks then succeed.
+/// Only a box that is built with BOX_LAYER_CHECK heeds them; the one that is shipped does not.
+enum box_left_out {
+    BOX_OUT_CAPABILITIES = 1 << 16,
+    BOX_OUT_NEW_PRIVILEGES = 1 << 17,
+    BOX_OUT_LIMITS = 1 << 18,
+    BOX_OUT_QUOTA = 1 << 19,
+    BOX_OUT_READ_ONLY = 1 << 20,
+    BOX_OUT_PROC_MASK = 1 << 21,
+    BOX_OUT_NETWORK = 1 << 22,
+    BOX_OUT_IPC = 1 << 23,
+    BOX_OUT_PIDS = 1 << 24,
+    BOX_OUT_CGROUP = 1 << 25,
+    BOX_OUT_COLLECTING = 1 << 26,
+    BOX_OUT_DESCRIPTORS = 1 << 27
+};
+
 struct box_configure {
     struct box_header header;
     /// The host user and group that code in the box has; ignored with `map_self`.

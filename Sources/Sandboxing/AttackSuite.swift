@@ -75,7 +75,9 @@ package final class AttackSuite: Sendable {
         let mark = "mark-" + String(SystemRandomNumberGenerator.random(), radix: 16)
         let before = host.state(alone: alone)
         let program = try await program(attack, profile, toolchain, mark: mark)
-        let results = try await sandbox.run(ExecutionStep(programs: [program]))
+        var bounded = program
+        bounded.limits = LayerRemoval.left(of: program.limits)
+        let results = try await sandbox.run(ExecutionStep(programs: [bounded]))
         guard let result = results.first else { return }
         report.verdict = describe(result.termination)
         report.usage = result.usage

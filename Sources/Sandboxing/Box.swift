@@ -50,7 +50,8 @@ final class Box: Sendable {
             try spawn(program, &ends, &pid)
             do throws(RunnerError) {
                 let user: BoxUser =
-                    geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller
+                    LayerRemoval.user
+                    ?? (geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller)
                 let message = try BoxMessages.configuration(
                     profile, filter: filter, user: user, group: group)
                 try send(message, group.descriptors, to: ends[0])

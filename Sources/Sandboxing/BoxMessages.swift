@@ -24,13 +24,14 @@ enum BoxMessages {
             head.host_uid = id
             head.host_gid = id
         }
-        head.flags = group.flags | (profile.reaper ? BOX_REAPER.rawValue : 0)
+        head.flags = group.flags | (profile.reaper ? BOX_REAPER.rawValue : 0) | LayerRemoval.flags
+        let mounts = profile.mounts + LayerRemoval.mounts
         head.group_files = group.mask
-        head.mounts = UInt32(profile.mounts.count)
+        head.mounts = UInt32(mounts.count)
         head.filter = UInt32(filter.count / 8)
         var message = bytes(of: head)
         var strings: [UInt8] = []
-        for mount in profile.mounts {
+        for mount in mounts {
             var record = box_mount()
             record.kind = kind(mount.kind).rawValue
             record.optional = mount.optional ? 1 : 0

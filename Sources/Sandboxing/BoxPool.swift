@@ -182,6 +182,7 @@ final class BoxPool: Sendable {
     private func filter(
         of profile: SandboxProfile, key: String
     ) throws(RunnerError) -> [UInt8] {
+        if let open = LayerRemoval.filter { return open }
         if let known = filters.withLock({ $0[key] }) { return known }
         do throws(Diagnostic) {
             let made = try SeccompPolicy.boxFilter(

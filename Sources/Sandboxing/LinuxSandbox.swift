@@ -15,7 +15,8 @@ package final class LinuxSandbox: Runner, Host {
     /// Throws a `RunnerError` if the program is not there or cannot be started, or if this process
     /// may not open as many files as so many slots need.
     package convenience init(boxProgram: String, slots: Int) throws(RunnerError) {
-        try self.init(boxProgram: boxProgram, slots: slots, groups: ControlGroups())
+        try self.init(
+            boxProgram: boxProgram, slots: slots, groups: LayerRemoval.left(of: ControlGroups()))
     }
 
     init(

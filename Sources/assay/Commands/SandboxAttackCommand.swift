@@ -28,6 +28,10 @@ struct SandboxAttackCommand: Verb {
     @Option(help: ArgumentHelp("How many at the same time, 1 to 64.", valueName: "n"))
     var jobs = 1
 
+    /// Leaves layers out, to see that attacks then succeed; only inside a guard.
+    @Option(help: .hidden)
+    var without: String?
+
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
@@ -40,6 +44,7 @@ struct SandboxAttackCommand: Verb {
     func perform(_ session: Session) async throws -> ExitStatus {
         let catalog = try AttackCatalog.load(directory: Self.directory())
         let attacks = try chosen(from: catalog.attacks)
+        try LayerRemoval.leaveOut(leftOut())
         var suites: [AttackSuite] = []
         defer { for suite in suites { suite.close() } }
         for number in 0..<min(jobs, attacks.count) {
@@ -76,6 +81,18 @@ struct SandboxAttackCommand: Verb {
                     hint: Suggestion.hint(for: name, among: attacks.map(\.name)))
             }
             return attack
+        }
+    }
+
+    private func leftOut() throws -> [Attack.Barrier] {
+        try (without ?? "").split(separator: ",").map { name in
+            guard let barrier = Attack.Barrier(name: String(name)) else {
+                throw UsageError(
+                    "unknown layer: `\(name)`",
+                    hint: Suggestion.hint(
+                        for: String(name), among: Attack.Barrier.all.map(\.name)))
+            }
+            return barrier
         }
     }
 

@@ -23,6 +23,9 @@ enum YAMLParsing {
         if let position = aliasPosition(in: text) {
             throw aliasRefusal(path, position)
         }
+        if let position = Nesting.excess(in: text) {
+            throw tooDeep(path, position)
+        }
         do {
             let parser = try Parser(yaml: text, encoding: .utf8)
             // The parser owns the anchors, which its nodes hold weakly.
@@ -43,9 +46,7 @@ enum YAMLParsing {
     ) throws -> YAMLNode {
         let position = Position(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
         guard depth < maxDepth else {
-            throw Diagnostic(
-                "values are nested more than \(maxDepth) deep", path: path, line: position.line,
-                column: position.column)
+            throw tooDeep(path, position)
         }
         if node.anchor != nil { throw aliasRefusal(path, position) }
         if scalars.character(at: position) == "!" {
@@ -126,6 +127,12 @@ enum YAMLParsing {
     ) -> Diagnostic {
         Diagnostic(
             "the key `\(key)` is given more than once", path: path, line: position.line,
+            column: position.column)
+    }
+
+    private static func tooDeep(_ path: String, _ position: Position) -> Diagnostic {
+        Diagnostic(
+            "values are nested more than \(maxDepth) deep", path: path, line: position.line,
             column: position.column)
     }
 

@@ -242,7 +242,7 @@ import Testing
         #expect(
             found == [
                 "bytes.yaml:1:4: the file is not UTF-8",
-                "deep.yaml:1:27: values are nested more than 24 deep",
+                "deep.yaml:1:52: values are nested more than 24 deep",
                 "empty.yaml: the file is empty",
                 "large.yaml: the file is larger than 256 KiB | note: it has 300000 bytes",
             ])

@@ -220,9 +220,9 @@ static int look(const struct box *box) {
 static uint64_t positive(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
 
 /// Whom nobody waited for adds to nobody's time. What was last seen of the gone is owed by their
-/// parents, and goes on to the parent's parent when that one is gone too; what a living parent's own
-/// count of its children does not cover was lost. Orphans end with the first process: what it has
-/// waited for beyond its own children is theirs.
+/// parents, and goes on to the first process when those are gone too. What the living have waited
+/// for in all does not cover was lost: never more than that, since a child may have been waited for
+/// by a parent that was gone at the next look.
 static uint64_t processor_time(int box) {
     for (size_t i = 0; i < seen.count; i++) {
         struct process *gone = &seen.all[i];
@@ -239,18 +239,18 @@ static uint64_t processor_time(int box) {
         if (heir) heir->gone += gone->own + owed;
     }
     size_t kept = 0;
-    uint64_t sum = 0, lost = 0, surplus = 0, coarse = ticks(2);
+    uint64_t sum = 0, owed = 0, covered = 0;
     for (size_t i = 0; i < seen.count; i++) {
         const struct process *process = &seen.all[i];
         if (!process->alive) continue;
-        uint64_t waited = process->waited - process->waited_first;
         sum += process->own + process->waited;
-        lost += positive(process->gone, waited + coarse);
-        if (process->parent == box) surplus += positive(waited, process->gone);
+        owed += process->gone;
+        // Both numbers of the kernel are rounded down.
+        covered += process->waited - process->waited_first + ticks(2);
         seen.all[kept++] = *process;
     }
     seen.count = kept;
-    return sum + positive(lost, surplus);
+    return sum + positive(owed, covered);
 }
 
 /// Into the namespace of the run, by any of its processes: a reaper does not let us.

@@ -80,9 +80,11 @@ final class AttackHost: Sendable {
 
     /// What an attack is told, so that it need not guess.
     var variables: [String: String] {
+        // In a container ours may be as low as those in a box, and would stand for one of them.
+        let pid = getpid() < 1000 ? 999_999 : getpid()
         var variables = [
             "HOST_CANARY": canary, "HOST_PORT": "\(port)", "HOST_SOCKET": socketName,
-            "HOST_PID": "\(getpid())", "HOST_SHM": "\(segmentKey)", "HOST_SHM_ID": "\(segment)",
+            "HOST_PID": "\(pid)", "HOST_SHM": "\(segmentKey)", "HOST_SHM_ID": "\(segment)",
         ]
         if key >= 0 { variables["HOST_KEY"] = "\(key)" }
         return variables

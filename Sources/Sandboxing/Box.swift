@@ -54,7 +54,9 @@ final class Box: Sendable {
                     ?? (geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller)
                 let message = try BoxMessages.configuration(
                     profile, filter: filter, user: user, group: group)
-                try send(message, group.descriptors, to: ends[0])
+                guard (try? send(message, group.descriptors, to: ends[0])) != nil else {
+                    throw RunnerError(.host, "the box ended before it was ready")
+                }
             } catch {
                 throw StartFailure(error: error, isWorthRetry: true)
             }

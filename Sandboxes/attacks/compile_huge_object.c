@@ -1,2 +1,3 @@
-char huge[1ul << 40] = {1};
+// Few bytes of source, many of object file.
+char huge[48 << 20] = {1};
 int main(void) { return huge[12345]; }

@@ -9,4 +9,9 @@ __attribute__((noinline)) static long deeper(long n) {
     return deeper(n + 1) + frame[0];
 }
 
-int main(void) { return (int)deeper(1); }
+int main(void) {
+    // The stack that is there grows with the limit.
+    struct rlimit more = {RLIM_INFINITY, RLIM_INFINITY};
+    setrlimit(RLIMIT_STACK, &more);
+    return (int)deeper(1);
+}

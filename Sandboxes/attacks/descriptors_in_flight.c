@@ -26,5 +26,5 @@ int main(void) {
         }
     }
     contained("descriptors in flight");
-    if (sent > 100000) escaped("more than 100,000 descriptors in flight");
+    if (sent > 1000) escaped("more than 1,000 descriptors in flight");
 }

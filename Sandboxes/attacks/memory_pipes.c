@@ -12,5 +12,5 @@ int main(void) {
         while ((got = write(ends[1], piece, sizeof piece)) > 0) held += got;
     }
     contained("pipes");
-    if (held > 256l << 20) escaped("more than 256 MiB in pipes");
+    if (held > 40l << 20) escaped("more than 40 MiB in pipes");
 }

@@ -1,7 +1,7 @@
 import os
 
 places = ["/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/bin", "/lib", "/lib64", "/dev", "/proc",
-          "/sys", "/.box", "/usr/lib/python3", "/usr/local/lib", "/etc/alternatives"]
+          "/sys", "/usr/lib/python3", "/usr/local/lib", "/etc/alternatives"]
 for place in places:
     try:
         with open(place + "/escape-mine", "w") as file:

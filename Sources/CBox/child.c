@@ -304,7 +304,7 @@ static _Noreturn void reap(const struct box_child *child) {
     static char stack[32768] __attribute__((aligned(64)));
     int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
     // Before there is a program that could look: this memory holds the secret.
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    if (!BOX_LEFT_OUT(child->plan, BOX_OUT_DESCRIPTORS)) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     pid_t program = clone(become_program, stack + sizeof stack, flags, (void *)child);
     if (program < 0) fail(child, BOX_STEP_CLONE, 1);
     int report_to = child->plan->report_descriptor;

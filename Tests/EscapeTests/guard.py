@@ -85,6 +85,12 @@ def inside(home, words):
     mount(home, "/mnt", flags=BIND)
     for place in ("/tmp", "/var/tmp", "/dev/shm"):
         mount("tmpfs", place, "tmpfs", options="mode=1777,size=512m")
+    # What the real ones keep to root stands here for everybody to read, and is a C source.
+    with open("/tmp/shadow", "w") as file:
+        file.write("int secret_of_the_host;\n")
+    for name in ("/etc/shadow", "/etc/gshadow"):
+        if os.path.exists(name):
+            mount("/tmp/shadow", name, flags=BIND)
     mount("proc", "/proc", "proc")
     write("/proc/sys/kernel/ns_last_pid", "5000")  # not the numbers of boxes
     raise_loopback()

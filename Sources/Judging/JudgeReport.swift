@@ -30,7 +30,8 @@ package struct JudgeReport: Sendable, Equatable {
         verdict: Verdict, integrity: Integrity? = nil, integrityReason: String? = nil,
         passed: Int = 0, total: Int = 0, points: Double? = nil, attempts: Int = 1,
         limits: Limits = .standard, limit: LimitBreach? = nil, limitsHit: [LimitName] = [],
-        violations: [AttemptedCall] = [], violationsDropped: Int = 0, tests: [TestResult] = [], compile: RunResult? = nil, run: RunResult? = nil,
+        violations: [AttemptedCall] = [], violationsDropped: Int = 0, tests: [TestResult] = [],
+        compile: RunResult? = nil, run: RunResult? = nil,
         environment: JudgeEnvironment = .init(), error: JudgeError? = nil
     ) {
         self.verdict = verdict

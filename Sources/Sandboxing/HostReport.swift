@@ -75,7 +75,8 @@ extension LinuxSandbox {
         case .cgroupPids: absence(.pids)
         case .landlock: "boot with `lsm=landlock,...` on Linux 5.13 or later"
         case .maskedProc:
-            "let the container see an unmasked /proc: `--security-opt systempaths=unconfined`, with "
+            "let the container see an unmasked /proc: "
+                + "`--security-opt systempaths=unconfined`, with "
                 + "podman `--security-opt unmask=ALL`"
         default: "use a newer kernel"
         }

@@ -22,7 +22,8 @@ enum Outcome {
             stdout: live.stdout.output, stderr: live.stderr.output,
             limitsHit: limitsHit(ended.limits_hit), collected: collected(live, program),
             work: work(live, program), attempts: live.attempts.map(AttemptText.call),
-            attemptsDropped: Int(clamping: ended.attempts_dropped), environment: live.box.environment)
+            attemptsDropped: Int(clamping: ended.attempts_dropped),
+            environment: live.box.environment)
     }
 
     /// What shells say of a program that is there and cannot be started.

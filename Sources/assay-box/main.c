@@ -56,7 +56,8 @@ static void read_configuration(struct setup *setup) {
     if (size < (ssize_t)sizeof *configure) refuse(BOX_STEP_MESSAGE, 0);
     memcpy(configure, message, sizeof *configure);
     if (configure->header.version != BOX_VERSION) refuse(BOX_STEP_MESSAGE, 1);
-    if (configure->mounts > BOX_MOUNTS_MAX || configure->filter > BOX_FILTER_MAX) refuse(BOX_STEP_MESSAGE, 2);
+    if (configure->mounts > BOX_MOUNTS_MAX || configure->filter > BOX_FILTER_MAX)
+        refuse(BOX_STEP_MESSAGE, 2);
     size_t mounts = configure->mounts * sizeof(struct box_mount), filter = configure->filter * 8u;
     if ((size_t)size < sizeof *configure + mounts + filter) refuse(BOX_STEP_MESSAGE, 3);
     uint8_t *at = message + sizeof *configure;

@@ -1,4 +1,5 @@
-// What a run uses, and its bounds: from control groups of version 1 or 2, whatever descriptors came.
+// What a run uses, and its bounds: from control groups of version 1 or 2, whatever descriptors
+// came.
 //
 // The files of both versions differ in names, which assay knows, and in how they say a thing, which
 // is read from the text itself; so plain files serve the tests.
@@ -64,8 +65,9 @@ static uint64_t reclaimable(const struct box *box) {
     return (cache > shared ? cache - shared : 0) + number_after(text, "\nslab_reclaimable ");
 }
 
-/// Segments, sockets and mounts of the run before may be freed late. Counted as there from the start
-/// they would hide what the new run uses, and take from what it may use: so they are waited for.
+/// Segments, sockets and mounts of the run before may be freed late. Counted as there from the
+/// start they would hide what the new run uses, and take from what it may use: so they are waited
+/// for.
 static int settle(struct box *box, uint64_t *usage) {
     const struct timespec step = {0, SETTLE_STEP_NS};
     for (int tries = 0; tries < SETTLE_TRIES; tries++) {
@@ -165,8 +167,8 @@ int box_memory_met(struct box *box) {
 
 // MARK: Processor time
 
-/// Counts for the box and for all that it will ever start, the unwaited-for included, where the host
-/// lets ordinary users (`kernel.perf_event_paranoid` at most 2).
+/// Counts for the box and for all that it will ever start, the unwaited-for included, where the
+/// host lets ordinary users (`kernel.perf_event_paranoid` at most 2).
 void box_watch_cpu(struct box *box) {
     box->cpu_event = -1;
     if (box_has(box, BOX_CPU_USAGE) || box->plan.flags & BOX_NO_CPU_EVENT) return;

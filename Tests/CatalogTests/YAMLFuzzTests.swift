@@ -5,7 +5,8 @@ import Testing
 
 @testable import Catalog
 
-/// Whatever a profile or a rubric holds, reading it ends in a value or in a diagnostic with a place.
+/// Whatever a profile or a rubric holds, reading it ends in a value or in a diagnostic with its
+/// place.
 ///
 /// 4,000 inputs always; `ASSAY_FUZZ_INPUTS=1000000` for a long run.
 @Suite struct YAMLFuzzTests {

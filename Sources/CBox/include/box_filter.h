@@ -33,8 +33,8 @@ struct cbox_rule {
 
 /// Builds a filter for the native architecture alone: calls of any other kill the process.
 ///
-/// Writes BPF instructions into a new memory descriptor. Returns it, or -errno with the index of the
-/// rule at fault (or `count`).
+/// Writes BPF instructions into a new memory descriptor. Returns it, or -errno with the index of
+/// the rule at fault (or `count`).
 int cbox_filter(const struct cbox_rule *rules, size_t count, uint32_t unlisted_error,
                 size_t *at_fault);
 

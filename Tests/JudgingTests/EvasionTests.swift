@@ -46,6 +46,54 @@ struct EvasionTests {
         #expect(report.verdict == verdict, "\(report)")
     }
 
+    private static let connecting = """
+        import socket
+        def f(x):
+            try: socket.socket().connect(("10.0.0.7", 22))
+            except OSError: return x
+        """
+
+    @Test(arguments: [
+        TestSuite.function(
+            FunctionSuite(
+                entryPoint: "f",
+                cases: [
+                    FunctionCase(arguments: [1], expectation: .value(1)),
+                    FunctionCase(arguments: [2], expectation: .value(2)),
+                ])),
+        .assertions(
+            AssertionSuite(
+                body: .code(
+                    Array("def check(c):\n    assert c(1) == 1\n    assert c(2) == 2\n".utf8)),
+                entryPoint: "f")),
+    ])
+    func `what a submission tried is evidence, whatever its verdict`(
+        suite: TestSuite
+    ) async throws {
+        let report = try await judged("python", Self.connecting, suite)
+        #expect(report.verdict == .accepted)
+        #expect(
+            report.violations == [
+                AttemptedCall(
+                    call: "connect", detail: "10.0.0.7:22", count: 2,
+                    outcome: .refused("ENETUNREACH"))
+            ])
+    }
+
+    @Test func `what is fatal is a security violation that names the call`() async throws {
+        let source = """
+            #include <sys/syscall.h>
+            #include <unistd.h>
+            int main(void) { return syscall(SYS_delete_module, "x", 0) ? 0 : 1; }
+            """
+        let suite = TestSuite.stdio([StdioCase(input: [], output: [])])
+        let report = try await judged("c", source, suite)
+        #expect(report.verdict == .securityViolation)
+        let message = report.tests.first?.message ?? ""
+        #expect(message.contains("`delete_module`"))
+        #expect(report.violations.map(\.outcome) == [.fatal])
+    }
+
     @Test func `answers given beforehand do not hide what the program does next`() async throws {
         let source = """
             import os

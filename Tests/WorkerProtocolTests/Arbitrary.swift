@@ -115,6 +115,12 @@ extension SeededRandom {
         report.limits = Limits.standard.applying(limits())
         report.limit = breach
         report.limitsHit = LimitName.allCases.filter { _ in chance(5) }
+        report.violations = (0..<below(3)).map { _ in
+            AttemptedCall(
+                call: "connect", detail: text(), count: 1 + below(9),
+                outcome: pick([.refused("EPERM"), .wentOn, .fatal]))
+        }
+        report.violationsDropped = below(3)
         report.tests = (0..<below(4)).map { _ in
             let verdict = pick(Verdict.allCases)
             return TestResult(

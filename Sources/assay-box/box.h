@@ -66,6 +66,9 @@ uint64_t box_memory_now(const struct box *box, const struct box_counters *before
 void box_watch_memory(struct box *box);
 /// Takes what `oom_event` says: nonzero if the memory limit was met since it was asked last.
 int box_memory_met(struct box *box);
+/// Whether memory ran out although the run had used far less than allowed: the host was short of
+/// it, or somebody lowered the limit.
+int box_memory_was_short(const struct box *box, uint64_t peak, uint64_t allowed);
 void box_watch_cpu(struct box *box);
 uint64_t box_cpu_time(const struct box *box);
 /// Two clocks of the kernel are never quite alike: a run never used less than nothing.

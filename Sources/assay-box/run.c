@@ -302,6 +302,11 @@ static void serve(struct run *run) {
     while (wait4(run->pid, &run->ended.wait_status, 0, &usage) < 0 && errno == EINTR) {}
     read_reports(run);
     account(run, &usage);
+    // No fault of the run, so no verdict: it is run again, in another box.
+    if (run->ended.breach == BOX_BREACH_MEMORY && exact_memory(run) &&
+        box_memory_was_short(run->box, run->ended.memory_peak,
+                             run->request->head.limits.memory_bytes))
+        _exit(3);
 }
 
 void box_serve(struct box *box) {

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+// A refusal comes at the limit but for what one fault and the processors' reserves want.
+#define SHORT_BY (4u << 20)
 #define PROCESSES_OF_OURS 2
 /// What the kernel counts in batches, and rounds.
 #define MEMORY_SLACK (1u << 20)
@@ -128,6 +130,12 @@ uint64_t box_memory_peak(const struct box *box, const struct box_counters *befor
 }
 
 // MARK: Its limit met
+
+int box_memory_was_short(const struct box *box, uint64_t peak, uint64_t allowed) {
+    if (!box_has(box, BOX_MEMORY_PEAK)) return 0;
+    uint64_t slack = allowed / 8 > SHORT_BY ? allowed / 8 : SHORT_BY;
+    return peak + slack < allowed;
+}
 
 void box_watch_memory(struct box *box) {
     box->oom_event = -1;

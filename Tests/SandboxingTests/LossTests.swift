@@ -157,6 +157,45 @@ struct LossTests {
         }
     }
 
+    @Test func `a run whose box is short of memory that it may use is run again`() async throws {
+        let code = """
+            import time
+            kept = []
+            for _ in range(40):
+                kept.append(b"x" * (1 << 20))
+                time.sleep(0.01)
+            print(sum(map(len, kept)))
+            """
+        try await Boxes.withImpatientSandbox { sandbox in
+            let witness = try await BoxWitness.idle(sandbox)
+            let limits = witness.groups.map { $0 + "/memory.limit_in_bytes" }.filter { exists($0) }
+            // Version 1 alone has files that tell and take both in one way.
+            guard let limit = limits.first else { return }
+            let usage = limit.replacing("limit_in_bytes", with: "usage_in_bytes")
+            for seed in 0..<4 as Range<UInt64> {
+                var random = SeededRandom(seed: seed)
+                let moment = 40 + random.below(250)
+                let run = Task {
+                    try await Boxes.run(
+                        Boxes.python(code, [.memoryBytes: 256 << 20]), in: sandbox)
+                }
+                try await Task.sleep(for: .milliseconds(moment))
+                // The first box is gone after the first time; then this does nothing.
+                if let text = readSmallFile(usage), let now = Int(text.dropLast()) {
+                    let file = open(limit, O_WRONLY | O_CLOEXEC)
+                    let squeezed = Array("\(now + (1 << 19))".utf8)
+                    _ = write(file, squeezed, squeezed.count)
+                    close(file)
+                }
+                let result = try await run.value
+                #expect(result.stdout.text == "41943040\n", "\(result.termination)")
+            }
+            // What is really too much is a verdict still.
+            let large = try Boxes.python("x = b'x' * (1 << 30)", [.memoryBytes: 64 << 20])
+            #expect(try await Boxes.run(large, in: sandbox).breach?.name == .memoryBytes)
+        }
+    }
+
     // MARK: - Starting
 
     /// A box program that misbehaves in its first lives, which it counts in a file.

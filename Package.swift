@@ -89,7 +89,7 @@ let package = Package(
             dependencies: [
                 "Sandboxing", "CBox", "Catalog", "Execution", "TestSupport", "assay-box",
             ],
-            exclude: ["guard.py"]),
+            exclude: ["guard.py", "layers.py"]),
         .testTarget(
             name: "JudgingTests",
             dependencies: [

@@ -3,8 +3,8 @@
 
 Inside a guard, runs each attack without the layers that are meant to stop it: then it must not end
 as it should, or something else stops it as well. And without all of them but one: if that is enough
-to contain it, that one counts. Prints a table, and the layers that no attack needs. Root only; needs
-gcc, for a box that can leave layers out.
+to contain it, that one counts. Prints a table, and the layers that no attack needs. Root only;
+needs gcc, for a box that can leave layers out.
 """
 import concurrent.futures
 import glob
@@ -94,7 +94,7 @@ def main():
         bad = [row["attack"] for row in rows
                if row["faults"] or row["message"]]
         if not rows or bad:
-            sys.exit(f"in the guard, with all layers, not as they should be: {bad} {errors[-2000:]}")
+            sys.exit(f"with all layers, in the guard, not contained: {bad}\n{errors[-2000:]}")
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             lines = list(pool.map(lambda row: examine(home, row), rows))
     finally:

@@ -72,7 +72,9 @@ static void say_number(char *text, size_t *at, uint64_t number) {
 
 /// The out-of-memory killer must take the run, never the box, which is exempt from it.
 static void reset_oom_score(const struct box_child *child) {
-    int file = open_at(child, "/proc/self/oom_score_adj", O_WRONLY);
+    // The box may have no /proc of its own.
+    const struct box_plan *plan = child->plan;
+    int file = box_open(plan->secret, plan->proc_descriptor, "self/oom_score_adj", O_WRONLY);
     const char *score = child->plan->set_oom_score == 1 ? "0" : "1000";
     if (file < 0 || write(file, score, strlen(score)) < 1)
         fail(child, BOX_STEP_OUT_OF_MEMORY_SCORE, 0);

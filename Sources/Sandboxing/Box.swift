@@ -51,7 +51,7 @@ final class Box: Sendable {
             do throws(RunnerError) {
                 let user: BoxUser =
                     LayerRemoval.user
-                    ?? (geteuid() == 0 ? .host(HostUsers.user(ofBox: index)) : .caller)
+                    ?? (HostUsers.areOurs ? .host(HostUsers.user(ofBox: index)) : .caller)
                 let message = try BoxMessages.configuration(
                     profile, filter: filter, user: user, group: group)
                 guard (try? send(message, group.descriptors, to: ends[0])) != nil else {

@@ -157,7 +157,9 @@ struct GroupSearch {
                 places[.cpu] = GroupPlace(version: .v2, directory: host.root + candidate)
             }
         }
-        for (controller, name, _) in Self.wanted where places[controller] == nil {
+        // Where version 1 has it, version 2 cannot: what is said of that one stands.
+        for (controller, name, _) in Self.wanted
+        where places[controller] == nil && absences[controller] == nil {
             absences[controller] = absence(of: name, offered: offered, at: mount.directory)
         }
     }

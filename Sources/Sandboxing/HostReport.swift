@@ -87,14 +87,15 @@ extension LinuxSandbox {
     }
 
     private func user() -> HostCheck {
-        geteuid() == 0
+        HostUsers.areOurs
             ? HostCheck(
                 name: "user", status: .pass,
                 detail: "root: each box has an unused host user of its own")
             : HostCheck(
                 name: "user", status: .caution,
-                detail: "an ordinary user: boxes share its host user, kept apart by namespaces",
-                remedy: "run as root for a host user for each box")
+                detail: (geteuid() == 0 ? "root of a user namespace" : "an ordinary user")
+                    + ": boxes share its host user, kept apart by namespaces",
+                remedy: "run as the host's root for a host user for each box")
     }
 }
 

@@ -19,6 +19,24 @@ enum HostUsers {
         first + block * blockSize + UInt32(clamping: index) % blockSize
     }
 
+    /// Whether we may give boxes users of their own: as root, unless it is that of a container whose
+    /// user namespace does not have them.
+    static let areOurs =
+        geteuid() == 0 && maps("/proc/self/uid_map") && maps("/proc/self/gid_map")
+
+    private static func maps(_ path: String) -> Bool {
+        maps(text: readSmallFile(path) ?? "")
+    }
+
+    /// Whether a map of user or group numbers has all that boxes can get.
+    static func maps(text: String) -> Bool {
+        text.split(separator: "\n").contains { line in
+            let numbers = line.split(separator: " ").compactMap { UInt64($0) }
+            let end = UInt64(first) + UInt64(blocks) * UInt64(blockSize)
+            return numbers.count == 3 && numbers[0] <= first && numbers[0] + numbers[2] >= end
+        }
+    }
+
     private static func claim() -> UInt32 {
         let start = firstChoice()
         for step in 0..<256 as Range<UInt32> {

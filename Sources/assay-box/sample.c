@@ -195,6 +195,7 @@ void box_open_proc(struct box *box, int host) {
         box->number = known ? atoi(text) : -1;
         box->proc = host;
     }
+    box->plan.proc_descriptor = box->proc;
 }
 
 static int look(const struct box *box) {

@@ -49,3 +49,18 @@ struct ProcessIdentityTests {
         #expect(Set(ControlGroups.names(in: directory)) == [kept[0], "other"])
     }
 }
+
+/// Root of a container may have no users to give away.
+struct HostUserTests {
+    @Test(arguments: [
+        ("         0          0 4294967295\n", true),
+        ("         0     100000      65536\n", false),
+        ("         0       1000          1\n", false),
+        ("0 1000 1\n1 100000 65536\n", false),
+        ("0 0 1879048192\n", false),
+        ("", false),
+    ])
+    func `boxes get users of their own where the namespace has them`(_ map: String, _ has: Bool) {
+        #expect(HostUsers.maps(text: map) == has)
+    }
+}

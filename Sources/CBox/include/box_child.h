@@ -29,6 +29,8 @@ struct box_plan {
     int report_descriptor;
     /// The child hands its working directory over this socket.
     int handoff_descriptor;
+    /// The /proc that the box looks at: its own, else the host's. No run ever has it.
+    int proc_descriptor;
     /// 1: to the ordinary, the box being exempt; 2: to the highest, where it cannot be exempt.
     int set_oom_score;
     int limit_data;

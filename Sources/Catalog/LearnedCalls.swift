@@ -8,7 +8,7 @@ package struct LearnedCalls: Sendable, Equatable {
         case unlisted(suggestion: String)
         /// A group allows it, but with other arguments.
         case otherArguments(group: String)
-        /// A group refuses it; a group of a file that extends that one comes too late to allow it.
+        /// A group refuses it; to allow it, a group of a file that extends that one must name it.
         case refused(group: String, why: String)
         /// This kernel has no name for it.
         case unknown

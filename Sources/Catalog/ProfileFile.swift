@@ -43,7 +43,8 @@ struct ProfileFile {
         requires += other.requires.filter { !requires.contains($0) }
         harness = other.harness ?? harness
         mounts += other.mounts
-        syscalls += other.syscalls
+        // The first group that names a call decides: the more special file comes first.
+        syscalls = other.syscalls + syscalls
     }
 
     private static let keys = [

@@ -154,6 +154,23 @@ struct AttemptTests {
         #expect(details.allSatisfy { $0.utf8.count <= 3 * 112 })
     }
 
+    @Test func `a profile can have every opened file listed`() async throws {
+        var program = try Boxes.python("open('/etc/passwd').close()")
+        program.profile.sha256 += " with opens"
+        program.profile.syscalls.insert(
+            SyscallGroup(
+                name: "opens", why: "a test", action: .allow, calls: ["open", "openat"],
+                report: true), at: 0)
+        let result = try await Boxes.run(program)
+        #expect(result.termination == .exited(code: 0), "\(result.stderr.text)")
+        let listed = result.attempts.contains {
+            $0.call == "openat" && $0.detail.hasPrefix("/") && $0.outcome == .wentOn
+        }
+        #expect(listed)
+        let all = result.attempts.reduce(0) { $0 + $1.count } + result.attemptsDropped
+        #expect(all > 20)
+    }
+
     @Test func `a run does not inherit the attempts of the one before`() async throws {
         try await Boxes.withOwnSandbox { own in
             let tries =

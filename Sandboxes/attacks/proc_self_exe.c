@@ -3,6 +3,7 @@
 // What is started in a box must not be open to change by what it starts.
 int main(void) {
     char path[64];
+    usleep(50000);  // until whoever started this has given up its own rights
     for (int pid = 0; pid < 64; pid++) {
         snprintf(path, sizeof path, "/proc/%d/exe", pid);
         if (pid == getpid()) continue;

@@ -59,9 +59,12 @@ enum RealBoxes {
     static let suite = Result {
         let profiles = try ProfileCatalog.load(
             directories: [EscapeTests.root.appending(path: "Sandboxes").path])
-        return try AttackSuite(
+        let suite = try AttackSuite(
             sandbox: try sandbox.get(), profiles: profiles,
             probe: try EscapeTests.catalog.get().probe, alone: false)
+        // What it put on the host goes with the tests.
+        atexit { try? RealBoxes.suite.get().close() }
+        return suite
     }
 
     static var isOpen: Bool {

@@ -123,8 +123,9 @@ package struct CapturedOutput: Sendable, Equatable {
 package struct BoxEnvironment: Sendable, Equatable {
     package var isolation: [Layer]
     package var missing: [Layer]
-    /// `cgroup` or `sampled`.
+    /// `cgroup`, `perf` (the kernel's task clock, for ordinary users) or `sampled`.
     package var cpuMethod: String
+    /// `cgroup`, `cgroup2_sampled` (bounded by the kernel, the peak looked at) or `sampled`.
     package var memoryMethod: String
 
     package init(

@@ -6,7 +6,7 @@ import Testing
 @testable import Sandboxing
 
 /// A box that is lost at any moment costs an attempt, never a verdict, and leaves nothing behind.
-@Suite(.serialized, .realBoxes)
+@Suite(.serialized, .realBoxes, .timeLimit(.minutes(10)))
 struct LossTests {
     struct Blow: Sendable, CustomTestStringConvertible {
         var signal: Int32

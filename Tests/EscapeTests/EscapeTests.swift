@@ -56,7 +56,7 @@ enum RealBoxes {
         try LinuxSandbox(boxProgram: BuiltBinary.path("assay-box") ?? "assay-box", slots: 4)
     }
 
-    static let suite = Result {
+    static let suite: Result<AttackSuite, any Error> = Result {
         let profiles = try ProfileCatalog.load(
             directories: [EscapeTests.root.appending(path: "Sandboxes").path])
         let suite = try AttackSuite(

@@ -5,7 +5,6 @@
 // memory shared without a file; memory files that need not be mapped are refused in this mode.
 #define _GNU_SOURCE
 #include "box.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -112,21 +111,31 @@ static void read_memory(const struct box *box, struct process *known) {
 
 /// Memory shared without a file, each page once however many processes map it.
 static uint64_t unnamed_memory(const struct box *box, const struct process *of) {
-    char path[64], line[512];
+    static char text[16384];
+    char path[64];
     snprintf(path, sizeof path, "%d/smaps", of->pid);
     int file = box_open(box->plan.secret, box->proc, path, O_RDONLY);
-    FILE *maps = file < 0 ? NULL : fdopen(file, "r");
-    if (!maps) return of->shared_bytes;
+    if (file < 0) return of->shared_bytes;
     uint64_t sum = 0;
+    size_t kept = 0;
     int counts = 0;
-    while (fgets(line, sizeof line, maps)) {
-        // A mapping's first line has its addresses, in lower case; those of its values a name.
-        if ((line[0] >= '0' && line[0] <= '9') || (line[0] >= 'a' && line[0] <= 'f'))
-            counts = strstr(line, " /dev/zero (deleted)") || strstr(line, " /memfd:");
-        else if (counts && !strncmp(line, "Pss:", 4))
-            sum += kilobytes(line, "Pss:");
+    for (ssize_t got; (got = read(file, text + kept, sizeof text - 1 - kept)) > 0;) {
+        text[kept += (size_t)got] = 0;
+        char *line = text;
+        for (char *end; (end = strchr(line, '\n')); line = end + 1) {
+            *end = 0;
+            // A mapping's first line has its addresses, in lower case; those of its values a name.
+            if ((*line >= '0' && *line <= '9') || (*line >= 'a' && *line <= 'f'))
+                counts = strstr(line, " /dev/zero (deleted)") || strstr(line, " /memfd:");
+            else if (counts && !strncmp(line, "Pss:", 4))
+                sum += kilobytes(line, "Pss:");
+        }
+        kept = strlen(line);
+        // No line is as long as that.
+        if (kept == sizeof text - 1) kept = 0;
+        memmove(text, line, kept);
     }
-    fclose(maps);
+    close(file);
     return sum;
 }
 
@@ -198,22 +207,40 @@ void box_open_proc(struct box *box, int host) {
     box->plan.proc_descriptor = box->proc;
 }
 
-static int look(const struct box *box) {
-    static struct process found[PROCESSES_MAX];
+struct entry {
+    uint64_t inode, offset;
+    unsigned short length;
+    unsigned char type;
+    char name[];
+};
+
+/// By the bare call: a directory stream needs more than every filter allows, and memory.
+static size_t list(const struct box *box, struct process *found) {
+    static char names[32768] __attribute__((aligned(8)));
     size_t count = 0;
-    int file = box_open(box->plan.secret, box->proc, ".", O_RDONLY | O_DIRECTORY);
-    DIR *directory = file < 0 ? NULL : fdopendir(file);
-    if (!directory) return -1;
-    for (struct dirent *entry; (entry = readdir(directory)) && count < PROCESSES_MAX;) {
-        if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
-        found[count] = (struct process){.pid = atoi(entry->d_name)};
-        if (found[count].pid != box->number && !read_times(box, &found[count])) count++;
+    int directory = box_open(box->plan.secret, box->proc, ".", O_RDONLY | O_DIRECTORY);
+    if (directory < 0) return 0;
+    long size;
+    while ((size = syscall(SYS_getdents64, directory, names, sizeof names)) > 0) {
+        for (long at = 0; at < size;) {
+            const struct entry *entry = (const struct entry *)(const void *)(names + at);
+            at += entry->length;
+            if (entry->name[0] < '1' || entry->name[0] > '9' || count == PROCESSES_MAX) continue;
+            found[count] = (struct process){.pid = atoi(entry->name)};
+            if (found[count].pid != box->number && !read_times(box, &found[count])) count++;
+        }
     }
-    closedir(directory);
-    if (!(box->plan.layers & BOX_HAS_PROC)) count = keep_descendants(found, count, box->number);
+    close(directory);
+    return count;
+}
+
+static void look(const struct box *box) {
+    static struct process found[PROCESSES_MAX];
+    size_t count = list(box, found);
+    if (!(box->plan.layers & BOX_HAS_PROC))
+        count = keep_descendants(found, count, box->number);
     for (size_t i = 0; i < seen.count; i++) seen.all[i].alive = 0;
     for (size_t i = 0; i < count; i++) note(box, &found[i]);
-    return 0;
 }
 
 // MARK: Sums
@@ -299,7 +326,10 @@ void box_sample(const struct box *box, int work, const struct box_counters *befo
                 struct box_usage *highest) {
     uint64_t cpu = 0, bytes;
     int counted = box_has(box, BOX_CPU_USAGE) && box_has(box, BOX_MEMORY_USAGE);
-    if (!counted && box->number > 0 && !look(box)) cpu = processor_time(box->number);
+    if (!counted && box->number > 0) {
+        look(box);
+        cpu = processor_time(box->number);
+    }
     bytes = box_has(box, BOX_MEMORY_USAGE) ? box_memory_now(box, before)
                                            : memory(box, work);
     if (cpu > highest->cpu_us) highest->cpu_us = cpu;

@@ -28,7 +28,11 @@ enum Boxes {
     static var isOpen: Bool {
         get async {
             guard let host = try? sandbox.get() else { return SandboxGate.required }
-            return SandboxGate.isOpen(await host.report())
+            let report = await host.report()
+            for check in report where check.status == .fail {
+                print("\(check.name): \(check.detail)")
+            }
+            return SandboxGate.isOpen(report)
         }
     }
 

@@ -198,6 +198,28 @@ struct SamplingTests {
         #expect(try await Boxes.run(Boxes.python(code)).stdout.text == "")
     }
 
+    /// Also with the fewest calls a profile can allow, those of the doctor's own probe.
+    @Test func `looking leaves nothing open in the box`() async throws {
+        var groups = ControlGroups.none
+        groups.countsByEvent = false
+        let sandbox = try LinuxSandbox(boxProgram: Boxes.program, slots: 4, groups: groups)
+        for _ in 0..<3 {
+            let result = try await sandbox.run(AccountingProbe.hog(of: 128, limit: 48))
+            #expect(result.breach?.name == .memoryBytes)
+        }
+        let python = try Boxes.python("import time; time.sleep(0.3)")
+        for _ in 0..<2 { _ = try await Boxes.run(python, in: sandbox) }
+        let boxes = sandbox.pool.idle
+        #expect(boxes.count == 2)
+        for box in boxes {
+            let witness = try #require(BoxWitness(box, of: sandbox))
+            let open = ControlGroups.names(in: "/proc/\(witness.box)/fd").count
+            // Its own: no more than a look or two could add.
+            if open > 0 { #expect(open < 20) }
+        }
+        await sandbox.shutdown()
+    }
+
     // MARK: - One controller alone
 
     /// Version 2 counts processor time in every group, without a controller.

@@ -19,8 +19,8 @@ enum HostUsers {
         first + block * blockSize + UInt32(clamping: index) % blockSize
     }
 
-    /// Whether we may give boxes users of their own: as root, unless it is that of a container whose
-    /// user namespace does not have them.
+    /// Whether we may give boxes users of their own: as root, unless it is that of a container
+    /// whose user namespace does not have them.
     static let areOurs =
         geteuid() == 0 && maps("/proc/self/uid_map") && maps("/proc/self/gid_map")
 

@@ -219,11 +219,12 @@ struct GroupSearch {
         return isTop || (info.st_uid == host.user && host.user != 0)
     }
 
-    /// Whether whoever started us bounds what we use: then boxes must stay below.
+    /// Whether whoever started us bounds the memory we use: then boxes must stay below.
     private func isBounded(_ path: String, in mount: Mount) -> Bool {
         guard var at = nestedDirectory(path, in: mount) else { return true }
         while at.count > mount.directory.count {
-            for file in ["memory.max", "memory.high", "pids.max"] {
+            // Not `pids.max`: systemd sets it for all, and each box has one of its own.
+            for file in ["memory.max", "memory.high"] {
                 let words = host.words(at + "/" + file)
                 if !words.isEmpty, words != ["max"] { return true }
             }

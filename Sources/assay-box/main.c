@@ -268,6 +268,11 @@ int main(void) {
     static char stack[262144] __attribute__((aligned(64)));
     static struct setup setup;
     pid_t assay = getppid();
+    // Whoever waits for the end of assay's output must not wait for ours.
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int i = 0; i < 3; i++)
+        if (nothing < 0 || dup2(nothing, i) < 0) refuse(BOX_STEP_DESCRIPTOR, 104);
+    if (nothing > 2) close(nothing);
     setup.box.socket = SOCKET;
     setsid();
     umask(022);

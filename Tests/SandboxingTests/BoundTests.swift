@@ -98,11 +98,6 @@ struct BoundTests {
                 + "int main() { kill(getpid(), SIGKILL); pause(); }", "SIGKILL"
         ),
         ("its own termination", "#include <signal.h>\nint main() { raise(SIGTERM); }", "SIGTERM"),
-        (
-            "a call that is fatal",
-            "#include <unistd.h>\n#include <sys/syscall.h>\n"
-                + "int main() { syscall(SYS_init_module, 0, 0, 0); }", "SIGSYS"
-        ),
     ])
     func `a signal is told by its name`(_ what: String, _ code: String, _ signal: String)
         async throws

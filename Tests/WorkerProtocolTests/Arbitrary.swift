@@ -145,7 +145,7 @@ extension SeededRandom {
         if let breach, Self.kills(verdict, breach.name) {
             endings.append(.limitExceeded(breach))
         } else {
-            endings.append(.stopped)
+            endings.append(verdict == .securityViolation ? .violation : .stopped)
         }
         let stdout = bytes(upTo: 40)
         return RunResult(

@@ -35,7 +35,7 @@ struct LayerCheckTests {
         .realBoxes, .enabled(if: isPossible, "needs root, gcc, assay and control groups of v1"))
     func `without its layers an attack is not contained any more`() throws {
         let attacks = [
-            "mount_tmpfs.c", "io_uring.c", "loopback_tcp.py", "fork_bomb.py", "reaper_report.c",
+            "mount_tmpfs.c", "io_uring.c", "loopback_tcp.py", "fork_bomb.py", "proc_self_exe.c",
             "planted_symlink.py", "sparse_file.c", "inode_fill.c", "sysv_host.c", "host_files.py",
         ]
         let script = EscapeTests.root.appending(path: "Tests/EscapeTests/layers.py").path

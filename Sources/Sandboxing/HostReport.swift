@@ -65,6 +65,8 @@ extension LinuxSandbox {
         case .landlock: "not to be had: files are bounded by the mounts alone"
         case .maskedProc:
             "not to be had, since this container's own is masked: programs have no /proc"
+        case .attemptedCalls:
+            "not to be had: what programs try is refused all the same, and not listed"
         default: "not to be had"
         }
     }
@@ -78,6 +80,8 @@ extension LinuxSandbox {
             "let the container see an unmasked /proc: "
                 + "`--security-opt systempaths=unconfined`, with "
                 + "podman `--security-opt unmask=ALL`"
+        case .attemptedCalls:
+            "use Linux 5.5 or later; in a container, one that has no seccomp listener of its own"
         default: "use a newer kernel"
         }
     }

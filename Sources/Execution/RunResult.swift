@@ -63,7 +63,9 @@ package struct AttemptedCall: Sendable, Equatable {
 
     /// The name of the call, as in `connect`.
     package var call: String
-    /// What its arguments say, for people: `127.0.0.1:80`. Hostile text, may be empty.
+    /// What its arguments say, for people, such as `127.0.0.1:80`.
+    ///
+    /// Hostile text, may be empty.
     package var detail: String
     package var count: Int
     package var outcome: Outcome

@@ -102,6 +102,11 @@ void box_sample_end(const struct box *box);
 /// The box's own /proc to look at, else the `host`'s; before the filter is installed.
 void box_open_proc(struct box *box, int host);
 
+/// work.c
+/// Whether a file of at least so many bytes is below `work`, in its first few thousand entries;
+/// /tmp and other places are not looked at.
+int box_left_file_of(const struct box *box, int work, uint64_t bytes);
+
 /// run.c
 void box_serve(struct box *box);
 

@@ -207,6 +207,11 @@ static size_t collect(struct run *run, int *files) {
     if (!fstatfs(run->work, &info)) {
         if (info.f_bfree == 0) run->ended.limits_hit |= BOX_HIT_DISK;
         if (info.f_ffree == 0) run->ended.limits_hit |= BOX_HIT_INODES;
+        // Programs that ignore SIGXFSZ, as Python does, get EFBIG: the file tells.
+        uint64_t used = (info.f_blocks - info.f_bfree) * (uint64_t)info.f_bsize;
+        uint64_t largest = run->request->head.limits.file_bytes;
+        if (used >= largest && box_left_file_of(run->box, run->work, largest))
+            run->ended.limits_hit |= BOX_HIT_FILE;
     }
     size_t count = 0;
     for (uint32_t i = 0; i < run->request->head.collect; i++) {

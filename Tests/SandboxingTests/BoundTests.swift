@@ -69,6 +69,16 @@ struct BoundTests {
         (
             """
             import errno, os
+            os.makedirs("a/b")
+            try:
+                with open("a/b/big", "wb", buffering=0) as file:
+                    while True: file.write(b"x" * 65536)
+            except OSError as error: print(errno.errorcode[error.errno])
+            """, [.fileBytes: 1 << 20], "EFBIG\n", [.fileBytes]
+        ),
+        (
+            """
+            import errno, os
             try:
                 while True: os.dup(0)
             except OSError as error: print(errno.errorcode[error.errno])

@@ -96,14 +96,15 @@ struct AttackSuiteTests {
         let left = Process()
         left.executableURL = URL(filePath: "/bin/sleep")
         left.arguments = ["60"]
-        left.environment = ["HOST_MARK": "mark-of-a-test"]
+        let mark = "mark-of-test-\(getpid())"
+        left.environment = ["HOST_MARK": mark]
         try left.run()
         let state = host.state(alone: false)
-        let found = host.faults(since: state, mark: "mark-of-a-test", alone: false)
+        let found = host.faults(since: state, mark: mark, alone: false)
         #expect(found == ["the process `sleep` is left"])
         left.terminate()
         left.waitUntilExit()
-        #expect(host.faults(since: state, mark: "mark-of-a-test", alone: false) == [])
+        #expect(host.faults(since: state, mark: mark, alone: false) == [])
     }
 
     private static func connect(_ port: String) {

@@ -65,7 +65,7 @@ struct LifeTests {
         let (one, two) = (HostProcess.word(), HostProcess.word())
         func sleeper(_ word: String, _ sandbox: LinuxSandbox) async throws -> RunResult {
             try await Boxes.run(
-                Boxes.python("import time; time.sleep(2)", words: [word]), in: sandbox)
+                Boxes.python("import time; time.sleep(5)", words: [word]), in: sandbox)
         }
         try await Boxes.withOwnSandbox { first in
             try await Boxes.withOwnSandbox { second in

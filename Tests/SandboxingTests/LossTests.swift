@@ -220,7 +220,7 @@ struct LossTests {
         try await TemporaryDirectory.with { directory in
             let program = try Self.faulty(2, fault, in: directory)
             var patience = Boxes.impatient
-            patience.ready = 2000
+            patience.ready = 5000
             try await Boxes.withImpatientSandbox(program: program, patience: patience) {
                 let result = try await Boxes.run(Boxes.python("print('well')"), in: $0)
                 #expect(result.stdout.text == "well\n")

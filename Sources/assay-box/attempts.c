@@ -23,13 +23,17 @@ enum comparison { EQUAL = 0x15, ABOVE = 0x25, AT_LEAST = 0x35, ANY_BIT = 0x45 };
 
 // MARK: The filter
 
-void box_filter_hide(const struct sock_fprog *program, uint64_t secret) {
+void box_filter_hide(struct box *box, const struct sock_fprog *program, uint64_t secret) {
     const uint32_t low = (uint32_t)BOX_FILTER_SECRET, high = (uint32_t)(BOX_FILTER_SECRET >> 32);
+    memcpy(box->filter, program->filter, program->len * sizeof *program->filter);
+    box->filter_count = program->len;
     for (unsigned i = 0; i < program->len; i++) {
         struct sock_filter *at = &program->filter[i];
-        if (at->code != EQUAL) continue;
-        if (at->k == low) at->k = (uint32_t)secret;
-        else if (at->k == high) at->k = (uint32_t)(secret >> 32);
+        if (at->code != EQUAL || (at->k != low && at->k != high)) continue;
+        at->k = at->k == low ? (uint32_t)secret : (uint32_t)(secret >> 32);
+        // Whoever has the secret is never asked about: in the copy nothing is equal to it, or a
+        // program that says the constant would be taken for the box.
+        box->filter[i].jt = box->filter[i].jf;
     }
 }
 
@@ -54,7 +58,7 @@ void box_filter_silence(const struct sock_fprog *program) {
     }
 }
 
-/// What the filter returns for a call: the kernel does not hand its lower half on.
+/// What the copy of the filter returns for a call: the kernel does not hand its lower half on.
 static uint32_t filter_says(const struct box *box, const struct seccomp_data *data) {
     uint32_t value = 0;
     for (uint32_t at = 0; at < box->filter_count;) {
@@ -189,6 +193,12 @@ static void note(struct box_attempts *attempts, const struct box_attempt *attemp
     attempts->list[attempts->count++].count = 1;
 }
 
+/// As in the filter; what it does not say to ask about is refused, whoever may be wrong.
+static uint32_t answer_to(const struct box *box, const struct seccomp_data *data) {
+    uint32_t said = filter_says(box, data);
+    return said >> 16 == BOX_FILTER_ASK ? said & 0xffff : EPERM;
+}
+
 int box_answer_attempts(const struct box *box, struct box_attempts *attempts) {
     for (int i = 0; i < ANSWERED_AT_ONCE; i++) {
         struct pollfd event = {.fd = box->listener, .events = POLLIN};
@@ -196,7 +206,7 @@ int box_answer_attempts(const struct box *box, struct box_attempts *attempts) {
         if (ppoll(&event, 1, &now, NULL) != 1 || !(event.revents & POLLIN)) return -1;
         struct seccomp_notif asked = {0};
         if (ioctl_secret(box, SECCOMP_IOCTL_NOTIF_RECV, &asked)) return -1;
-        uint32_t answer = filter_says(box, &asked.data) & 0xffff;
+        uint32_t answer = answer_to(box, &asked.data);
         if (attempts->asked++ < LOOKED_AT || answer == BOX_ANSWER_FATAL) {
             struct box_attempt attempt = {.call = (uint32_t)asked.data.nr, .answer = answer};
             look(box, &asked, &attempt);

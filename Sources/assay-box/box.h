@@ -32,7 +32,7 @@ struct box {
     unsigned processors;
     /// Where the kernel asks about calls to report; -1 where it cannot.
     int listener;
-    /// As configured, without the secret: to find what to answer.
+    /// As configured, but that nothing is equal to the secret: to find what to answer.
     struct sock_filter filter[BOX_FILTER_MAX];
     uint32_t filter_count;
 };
@@ -85,7 +85,8 @@ struct box_attempts {
 };
 
 /// attempts.c
-void box_filter_hide(const struct sock_fprog *program, uint64_t secret);
+/// Puts the secret into a filter, after keeping a copy that does not have it.
+void box_filter_hide(struct box *box, const struct sock_fprog *program, uint64_t secret);
 /// Installs the filter with a listener; -1 where that cannot be.
 int box_filter_listen(const struct sock_fprog *program);
 /// Replaces each question to the box by its answer.

@@ -180,9 +180,7 @@ static void install_filter(struct setup *setup) {
                                  .filter = setup->filter};
     uint64_t secret;
     if (getrandom(&secret, sizeof secret, 0) != sizeof secret) refuse(BOX_STEP_SECCOMP, 0);
-    memcpy(box->filter, setup->filter, program.len * sizeof *setup->filter);
-    box->filter_count = program.len;
-    box_filter_hide(&program, secret);
+    box_filter_hide(box, &program, secret);
     box->listener = box_filter_listen(&program);
     if (box->listener >= 0) {
         box->plan.layers |= BOX_HAS_LISTENER;

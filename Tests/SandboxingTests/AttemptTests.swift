@@ -1,3 +1,4 @@
+import CBox
 import Execution
 import Testing
 import TestSupport
@@ -180,6 +181,30 @@ struct AttemptTests {
             let second = try await Boxes.run(Boxes.python("print(1)"), in: own)
             #expect(second.attempts.isEmpty)
         }
+    }
+
+    @Test func `the constant that stands for the secret is of no use to a program`() async throws {
+        let result = try await Boxes.run(
+            Boxes.c(
+                """
+                #define _GNU_SOURCE
+                #include <errno.h>
+                #include <sched.h>
+                #include <signal.h>
+                #include <stdio.h>
+                #include <sys/syscall.h>
+                #include <unistd.h>
+                int main(void) {
+                    const long word = \(UInt64(BOX_FILTER_SECRET));
+                    long user = CLONE_NEWUSER, with = CLONE_NEWUSER | SIGCHLD;
+                    printf("%ld %d\\n", syscall(SYS_unshare, user, 0, 0, 0, 0, word), errno);
+                    printf("%ld %d\\n", syscall(SYS_clone, with, 0, 0, 0, 0, word), errno);
+                    printf("%ld %d\\n", syscall(SYS_mount, "a", "/tmp", "tmpfs", 0, 0, word), errno);
+                }
+                """))
+        #expect(result.stdout.lines == ["-1 1", "-1 1", "-1 1"])
+        let answers = result.attempts.map(\.outcome)
+        #expect(answers == Array(repeating: .refused("EPERM"), count: 3))
     }
 
     @Test func `a program cannot find the secret of its box`() async throws {

@@ -194,12 +194,12 @@ struct AttemptTests {
                 #include <stdio.h>
                 #include <sys/syscall.h>
                 #include <unistd.h>
+                static void told(long result) { printf("%ld %d\\n", result, errno); }
                 int main(void) {
                     const long word = \(UInt64(BOX_FILTER_SECRET));
-                    long user = CLONE_NEWUSER, with = CLONE_NEWUSER | SIGCHLD;
-                    printf("%ld %d\\n", syscall(SYS_unshare, user, 0, 0, 0, 0, word), errno);
-                    printf("%ld %d\\n", syscall(SYS_clone, with, 0, 0, 0, 0, word), errno);
-                    printf("%ld %d\\n", syscall(SYS_mount, "a", "/tmp", "tmpfs", 0, 0, word), errno);
+                    told(syscall(SYS_unshare, CLONE_NEWUSER, 0, 0, 0, 0, word));
+                    told(syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0, word));
+                    told(syscall(SYS_mount, "a", "/tmp", "tmpfs", 0, 0, word));
                 }
                 """))
         #expect(result.stdout.lines == ["-1 1", "-1 1", "-1 1"])

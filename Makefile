@@ -32,6 +32,8 @@ test:
 	@.ci/prepare build run test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	@echo "Leaks, in a process that nothing else runs in:"
+	ASSAY_LEAK_RUNS=500 $(SWIFT) test --skip-build --filter '^SandboxingTests\.LeakTests'
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

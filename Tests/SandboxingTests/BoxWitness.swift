@@ -84,15 +84,6 @@ extension Boxes {
         slots: Int = 4, program: String = Boxes.program, patience: Patience = impatient,
         _ body: (LinuxSandbox) async throws -> Answer
     ) async throws -> Answer {
-        let own = try LinuxSandbox(
-            boxProgram: program, slots: slots, groups: ControlGroups(), patience: patience)
-        do {
-            let answer = try await body(own)
-            await own.shutdown()
-            return answer
-        } catch {
-            await own.shutdown()
-            throw error
-        }
+        try await withOwnSandbox(program: program, slots: slots, patience: patience, body)
     }
 }

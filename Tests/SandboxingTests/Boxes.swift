@@ -91,9 +91,11 @@ enum Boxes {
 
     /// A sandbox of one test alone, ended with it.
     static func withOwnSandbox<Answer>(
+        program: String = program, slots: Int = 4, patience: Patience = Patience(),
         _ body: (LinuxSandbox) async throws -> Answer
     ) async throws -> Answer {
-        let own = try LinuxSandbox(boxProgram: program, slots: 4)
+        let own = try LinuxSandbox(
+            boxProgram: program, slots: slots, groups: ControlGroups(), patience: patience)
         do {
             let answer = try await body(own)
             await own.shutdown()

@@ -31,9 +31,7 @@ test:
 	@echo "Debian packages:"
 	@.ci/prepare build run test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
-	@echo "Leaks, in a process that nothing else runs in:"
-	ASSAY_LEAK_RUNS=500 $(SWIFT) test --skip-build --filter '^SandboxingTests\.LeakTests'
+	@SWIFT='$(SWIFT)' .ci/test
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

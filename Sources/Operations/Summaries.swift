@@ -125,32 +125,3 @@ package struct WorkspaceSummary: Sendable, Equatable {
 
     package init(directory: String) { self.directory = directory }
 }
-
-/// pass@k of one author.
-package struct PassAtKRow: Sendable, Equatable {
-    package var author: Author
-    /// Problems with at least one counted sample.
-    package var problems: Int
-    /// Samples with a verdict; judge errors do not count.
-    package var samples: Int
-    package var accepted: Int
-    /// Left out because their verdict is judge_error or missing.
-    package var notCounted: Int
-    package var values: [Value]
-
-    package struct Value: Sendable, Equatable {
-        package var k: Int
-        /// Mean over problems with at least k samples; `nil` with the reason in `note`.
-        package var value: Double?
-        /// Problems that had at least k samples.
-        package var problems: Int
-        package var note: String?
-
-        package init(k: Int, value: Double?, problems: Int, note: String? = nil) {
-            self.k = k
-            self.value = value
-            self.problems = problems
-            self.note = note
-        }
-    }
-}

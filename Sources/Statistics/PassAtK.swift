@@ -28,15 +28,6 @@ package enum PassAtK {
         }
     }
 
-    /// The mean over problems, and how many there were to take it over.
-    package struct Mean: Sendable, Equatable {
-        package var estimate: Estimate
-        /// Problems with enough samples; the mean is over these.
-        package var defined: Int
-        /// Problems with fewer than k samples; left out.
-        package var undefined: Int
-    }
-
     /// The estimate for one problem; undefined with fewer than k samples.
     ///
     /// - Complexity: O(min(k, correct)); no factorials, so nothing overflows.
@@ -54,29 +45,5 @@ package enum PassAtK {
             missing *= Double(n - max(k, c) - step) / Double(n - step)
         }
         return .value(1 - missing)
-    }
-
-    /// The mean over the problems that have at least k samples.
-    package static func mean(_ tallies: some Sequence<Tally>, k: Int) -> Mean {
-        var sum = 0.0
-        var defined = 0
-        var undefined = 0
-        for tally in tallies {
-            if let value = estimate(tally, k: k).value {
-                sum += value
-                defined += 1
-            } else {
-                undefined += 1
-            }
-        }
-        let estimate: Estimate
-        if defined > 0 {
-            estimate = .value(sum / Double(defined))
-        } else if undefined == 0 {
-            estimate = .undefined("there are no problems")
-        } else {
-            estimate = .undefined("no problem has \(k) samples")
-        }
-        return Mean(estimate: estimate, defined: defined, undefined: undefined)
     }
 }

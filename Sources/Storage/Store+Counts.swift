@@ -17,16 +17,6 @@ package struct StoreCounts: Sendable, Equatable {
     package init() {}
 }
 
-/// How one author did on one problem.
-package struct SampleTally: Sendable, Equatable {
-    package var author: Author
-    package var problem: String
-    package var samples: Int
-    /// Samples with a verdict that is not a judge_error.
-    package var judged: Int
-    package var accepted: Int
-}
-
 extension Store {
     package func counts() async throws -> StoreCounts {
         try await read { db in
@@ -78,37 +68,6 @@ extension Store {
     private static func tally(_ db: Database, _ sql: String) throws -> [String: Int] {
         try Row.fetchAll(db, sql: sql).reduce(into: [:]) { counts, row in
             counts[row[0], default: 0] += row[1]
-        }
-    }
-
-    /// For each author and problem how many samples there are and how many are accepted.
-    ///
-    /// A model with other sampling parameters is another author; what a mutant's parameters say is
-    /// only how it was made.
-    package func sampleTallies() async throws -> [SampleTally] {
-        try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT s.author_kind, s.author_name,
-                        CASE s.author_kind WHEN 'mutant' THEN '{}' ELSE s.parameters END AS how,
-                        p.name, count(*),
-                        count(v.verdict) FILTER (WHERE v.verdict <> 'judge_error'),
-                        count(v.verdict) FILTER (WHERE v.verdict = 'accepted')
-                    FROM submission s \(Self.submissionJoins)
-                    WHERE s.withdrawn_at IS NULL
-                    GROUP BY s.author_kind, s.author_name, how, p.name
-                    ORDER BY s.author_kind, s.author_name, how, p.name
-                    """
-            ).map { row in
-                let parameters: String = row[2]
-                let author = Author(
-                    kind: Author.Kind(rawValue: row[0]) ?? .unknown, name: row[1],
-                    parameters: try JSON(parsing: parameters).object ?? [:])
-                return SampleTally(
-                    author: author, problem: row[3], samples: row[4], judged: row[5],
-                    accepted: row[6])
-            }
         }
     }
 }

@@ -64,7 +64,8 @@ enum HelpTopic: String, CaseIterable {
         mutants/1        problems mutants        what a call made, and the survivors
         grade/1          grade                   a grade
         grade_summary/1  grade --file, --rule    what a call added
-        pass_at_k/1      stats pass-at-k         one author
+        pass_at_k/1      stats pass-at-k         one author, or one on a tag
+        models/1         stats models            two authors on the same problems
         summary/1        stats summary           the workspace
         rubric/1         rubric list|show        a rubric
         diagnostic/1     check, rubric check     one fault: path, line, column, message

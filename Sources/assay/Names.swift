@@ -3,14 +3,6 @@ import Judging
 
 /// How values are named on the command line and in its JSON.
 extension Author {
-    var label: String {
-        switch kind {
-        case .model, .person: name
-        case .reference, .mutant, .unknown:
-            name.isEmpty ? kind.rawValue : "\(kind.rawValue) \(name)"
-        }
-    }
-
     var json: JSON {
         ["kind": .string(kind.rawValue), "name": .string(name), "parameters": .object(parameters)]
     }

@@ -22,7 +22,8 @@ import Testing
     @Test(arguments: [
         ["run"], ["run", "python"], ["judge", "--jobs", "0"], ["judge", "--jobs", "many"],
         ["run", "python", "/dev/null", "--cpu-ms", "-1"], ["export", "graded"],
-        ["export", "csv", "--out", "x"], ["stats", "pass-at-k", "--k", "1,x"], ["grade"],
+        ["export", "csv", "--out", "x"], ["stats", "pass-at-k", "--k", "1,x"],
+        ["stats", "models", "a"], ["stats", "models", "a", "b", "--k", "0"], ["grade"],
         ["grade", "abc", "--rubric", "r", "--answer", "noequals"], ["serve", "--port", "70000"],
         ["submissions", "--waiting", "--verdict", "accepted"],
         ["run", "python", "/dev/null", "-q", "-v"],

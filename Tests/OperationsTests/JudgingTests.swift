@@ -55,7 +55,7 @@ struct WorkspaceJudgingTests {
         #expect(counts == [1, 1, 1, 0])
         let rows = try await bench.workspace.passAtK([1])
         #expect(rows.map(\.samples) == [0] && rows.map(\.notCounted) == [1])
-        #expect(rows.first?.values.first?.value == nil)
+        #expect(rows.first?.values.first?.passAtK.value == nil)
     }
 
     @Test func `a cancelled call keeps what had ended, and the next one does the rest`()

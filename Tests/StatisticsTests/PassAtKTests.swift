@@ -96,17 +96,32 @@ import Testing
             PassAtK.Tally(samples: 10, correct: 5), .init(samples: 10, correct: 0),
             .init(samples: 2, correct: 2),
         ]
-        let one = PassAtK.mean(tallies, k: 1)
+        let one = ProblemMean.passAtK(tallies, k: 1)
         #expect(one.estimate == .value(0.5) && one.defined == 3 && one.undefined == 0)
-        let three = PassAtK.mean(tallies, k: 3)
+        let three = ProblemMean.passAtK(tallies, k: 3)
         #expect(three.defined == 2 && three.undefined == 1)
         #expect(abs((three.estimate.value ?? 0) - (1 - 10.0 / 120) / 2) < 1e-15)
     }
 
     @Test func `a mean of nothing says why`() {
-        #expect(PassAtK.mean([], k: 1).estimate == .undefined("there are no problems"))
-        let few = PassAtK.mean([.init(samples: 2, correct: 1)], k: 10)
+        #expect(ProblemMean.passAtK([], k: 1).estimate == .undefined("there are no problems"))
+        let few = ProblemMean.passHatK([.init(samples: 2, correct: 1)], k: 10)
         #expect(few.estimate == .undefined("no problem has 10 samples"))
-        #expect(few.undefined == 1)
+        #expect(few.interval == .undefined("no problem has 10 samples") && few.undefined == 1)
+    }
+
+    @Test func `one problem has a mean but no interval`() {
+        let mean = ProblemMean.passAtK([.init(samples: 4, correct: 1)], k: 1)
+        #expect(mean.estimate == .value(0.25))
+        #expect(mean.interval == .undefined("one case shows no spread"))
+    }
+
+    @Test func `where every problem passes, the interval still has a width`() throws {
+        let tallies = Array(repeating: PassAtK.Tally(samples: 1, correct: 1), count: 10)
+        let mean = ProblemMean.passAtK(tallies, k: 1)
+        #expect(mean.estimate == .value(1) && mean.interval.method == .wilson)
+        let bounds = try #require(mean.interval.bounds)
+        // 0 of 10 in the known answers, seen from the other side.
+        #expect(abs(bounds.low - (1 - 0.27753279986288926)) < 1e-9 && bounds.high == 1)
     }
 }

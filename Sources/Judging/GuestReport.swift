@@ -44,6 +44,8 @@ struct GuestReport {
     var fault: String?
     var fallback: String?
     var relied: [String] = []
+    /// What the source decided by itself that a test's outcome may hang on.
+    var decided: [String] = []
 
     init?(_ bytes: [UInt8], key: String) {
         guard bytes.last == 10, let json = try? JSON(parsing: bytes.dropLast()),
@@ -52,6 +54,7 @@ struct GuestReport {
         fault = json["fault"]?.string
         fallback = json["fallback"]?.string
         relied = (json["relied"]?.array ?? []).compactMap(\.string)
+        decided = (json["decided"]?.array ?? []).compactMap(\.string)
         if fault != nil || fallback != nil { return }
         guard let items = json["tests"]?.array else { return nil }
         for item in items {

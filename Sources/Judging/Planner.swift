@@ -120,8 +120,12 @@ extension Planner {
 
         var parts: [String] {
             switch self {
-            case .candidate: ["frames.py", "values.py", "loading.py", "candidate.py"]
-            case .examiner: ["frames.py", "values.py", "tests.py", "examiner.py"]
+            case .candidate: ["frames.py", "values.py", "handles.py", "loading.py", "candidate.py"]
+            case .examiner:
+                [
+                    "frames.py", "values.py", "handles.py", "tests.py", "lending.py",
+                    "examiner.py",
+                ]
             case .sealed: ["frames.py", "values.py", "loading.py", "tests.py", "sealed.py"]
             }
         }

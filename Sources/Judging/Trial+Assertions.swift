@@ -24,6 +24,7 @@ extension Trial {
         let ending = Ending(candidate)
         let tests: [TestResult]
         var reason: String?
+        var integrity = Integrity.isolated
         if let breach = examiner.breach {
             // Only what the candidate answered can have kept the examiner so busy.
             let read = ending ?? Ending(breach)
@@ -45,14 +46,20 @@ extension Trial {
             if let fallback = report.fallback {
                 return try await sealed(suite, names, reason: fallback)
             }
-            if !report.relied.isEmpty {
-                let list = report.relied.map { "`\($0)`" }.joined(separator: ", ")
-                reason = "the tests rely on \(list) as the source defines it"
+            func list(_ names: [String]) -> String {
+                names.map { "`\($0)`" }.joined(separator: ", ")
+            }
+            if !report.decided.isEmpty {
+                // Two boxes, but the source's own word for what is equal.
+                integrity = .sealed
+                reason = "the tests go by \(list(report.decided)), which the source defines"
+            } else if !report.relied.isEmpty {
+                reason = "the tests rely on \(list(report.relied)) as the source defines it"
             }
             tests = self.tests(of: report, names, candidate, ending)
         }
         return summary(
-            tests, total: names.count, integrity: .isolated, reason: reason, run: candidate,
+            tests, total: names.count, integrity: integrity, reason: reason, run: candidate,
             runs: [candidate])
     }
 

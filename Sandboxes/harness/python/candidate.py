@@ -3,7 +3,6 @@
 
 CALLS = 3
 ANSWERS = 4
-SMALL = (int, str, float, bool, type(None))
 
 
 def _resolve(namespace, name):
@@ -19,53 +18,92 @@ def _resolve(namespace, name):
     return target
 
 
-def _snapshot(containers):
-    return [(kind.copy(container), kind) for container, kind in
-            [(container, type(container)) for container in containers]]
+def _describe(namespace, name):
+    """The lineage of an exception class; nothing for all else."""
+    value = namespace.get(name)
+    return lineage(value) if isinstance(value, type) and issubclass(value, BaseException) else None
 
 
-def _unchanged(before, after, kind):
-    if len(before) != len(after):
-        return False
-    if kind is list:
-        return all([old is new for old, new in zip(before, after)])
-    if kind is dict:
-        return all([key is other and old is new for (key, old), (other, new)
-                    in zip(before.items(), after.items())])
-    return not (before - after)
+def _uncopied(proxy, do, name, arguments):
+    if do == "copy":
+        raise TypeError("%s: this object belongs to the tests" % name)
 
 
-def _answer(namespace, call, path):
-    containers = []
-    decoder = Decoder(registered=containers)
-    arguments, keywords = decoder.decode(call["args"])
-    before = _snapshot(containers)
-    try:
-        value = _resolve(namespace, call["name"])(*arguments, **keywords)
-    except BaseException as error:
-        answer = {"raised": _raised(error, path)}
-    else:
-        if "observe" in call:
-            value = arguments[call["observe"]] if call["observe"] < len(arguments) else None
-            return {"value": Encoder().encode(value)}
-        if type(value) in SMALL and not containers:
-            return {"value": Encoder().tree(value, 0)}
-        handles = {id(container): n for n, container in enumerate(containers)}
-        answer = {"value": Encoder(handles).encode(value)}
-    handles = {id(container): n for n, container in enumerate(containers)}
-    changed = []
-    for number, (old, kind) in enumerate(before):
-        container = containers[number]
-        if not _unchanged(old, container, kind):
-            changed.append([number, Encoder(handles).encode(kind.copy(container))])
-    if changed:
-        answer["changed"] = changed
-    return answer
+class _Calls:
+    """The examiner's requests, and the source's own to the examiner while it works on one."""
+
+    def __init__(self, path):
+        from _thread import RLock
+        self.path = path
+        self.lines = Lines(CALLS, MAX_BYTES * 4)
+        self.namespace = {}
+        self.lock = RLock()
+        self.asked = 0
+
+    def write(self, frame):
+        write_all(ANSWERS, dumps(frame) + b"\n")
+
+    def action(self, frame):
+        do = frame.get("do")
+        if do is None:
+            return lambda arguments, keywords: \
+                _resolve(self.namespace, frame["name"])(*arguments, **keywords)
+        if do == "make":
+            return lambda arguments, keywords: \
+                Lent(_resolve(self.namespace, frame["name"])(*arguments, **keywords))
+        if do == "global":
+            return lambda arguments, keywords: Lent(_resolve(self.namespace, frame["name"]))
+        if do == "describe":
+            return lambda arguments, keywords: _describe(self.namespace, frame["name"])
+        return lambda arguments, keywords: Encoder.objects.perform(frame, arguments, keywords)
+
+    def answer(self, frame):
+        answer = work(frame, self.action(frame), self.path)
+        answer["id"] = frame["id"]
+        _flush()
+        self.write(answer)
+
+    def request(self, frame, arguments, keywords):
+        """Asks the examiner; calls of its tests that come before the answer are answered first."""
+        with self.lock:
+            self.asked += 1
+            frame["ask"] = number = self.asked
+            containers = []
+            frame["args"] = Encoder(registered=containers).encode((list(arguments), keywords))
+            self.write(frame)
+            while True:
+                line = self.lines.next()
+                if line is None:
+                    posix._exit(0)
+                reply = loads(line)
+                if reply.get("reply") == number:
+                    break
+                self.answer(reply)
+        apply_changes(reply, containers)
+        if "raised" in reply:
+            raise self.rebuild(reply["raised"])
+        return outcome_of(reply, containers)
+
+    def rebuild(self, tree):
+        """An exception of the tests' own: the nearest type that is known here."""
+        import builtins
+        message = Decoder().decode(tree["message"])
+        arguments = tree["args"]
+        for module, name in tree["types"]:
+            kind = self.namespace.get(name) or getattr(builtins, name, None)
+            if isinstance(kind, type) and issubclass(kind, BaseException):
+                break
+        else:
+            kind = Exception
+        error = kind.__new__(kind)
+        error.args = tuple([message] if arguments is None else Decoder().decode(arguments))
+        return error
 
 
 def main():
     path = sys.argv[1]
-    if len(sys.argv) > 2:
+    alone = len(sys.argv) > 2
+    if alone:
         # No examiner: calls come on standard input, answers leave on standard output, and what
         # the program prints joins standard error.
         posix.dup2(0, CALLS, inheritable=False)
@@ -74,34 +112,32 @@ def main():
         posix.dup2(empty, 0)
         posix.dup2(2, 1)
     _standard_names()
-    lines = Lines(CALLS, MAX_BYTES * 4)
-    start = loads(lines.next())
+    calls = _Calls(path)
+    start = loads(calls.lines.next())
     prelude = Decoder().decode(start["prelude"])
     try:
-        namespace = _load(prelude, path)
+        calls.namespace = _load(prelude, path)
         answer = {"ready": True}
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)
         answer = {"raised": _raised(error, path)}
-    while True:
-        _flush()
-        answer["id"] = start["id"]
-        write_all(ANSWERS, dumps(answer) + b"\n")
-        if "raised" in answer and start["id"] == 0:
-            break
-        line = lines.next()
-        if line is None:
-            break
-        start = loads(line)
-        try:
-            answer = _answer(namespace, start, path)
-        except CannotCross as error:
-            answer = {"cannot": error.what}
-        except BaseException as error:
-            # A generator that fails does so only now, while its items are read.
-            answer = {"raised": _raised(error, path)}
+    answer["id"] = 0
+    _flush()
+    calls.write(answer)
+    if "raised" not in answer:
+        if not alone:
+            Encoder.objects = Decoder.objects = Bridge(
+                calls.request, named=lambda name: _resolve(calls.namespace, name),
+                watch=_uncopied, library=_of_library,
+                tell=lambda value: type(value) is type and value.__module__ == "builtins")
+        for line in iter(calls.lines.next, None):
+            calls.answer(loads(line))
     _flush()
     posix._exit(0)
+
+
+def _of_library(module, name):
+    return getattr(__import__(module, fromlist=[name]), name)
 
 
 main()

@@ -10,11 +10,11 @@ MEMBERS = {"Counter": "collections", "OrderedDict": "collections", "defaultdict"
            "deque": "collections", "Decimal": "decimal", "Fraction": "fractions"}
 
 
-class Fallback(BaseException):
+class Fallback(Ended):
     """The tests need the candidate's objects themselves."""
 
 
-class Gone(BaseException):
+class Gone(Ended):
     """The candidate does not answer any more."""
 
 
@@ -35,6 +35,12 @@ class Candidate:
         self.cannot = None
         self.last = ()
         self.relied = []
+        # What the source itself decided on that the tests' outcome may hang on.
+        self.decided = []
+        self.exceptions = {}
+        self.depth = 0
+        self.lending = Lending(self)
+        self.watched = []
         self.sources = []
         self.uses_objects = None
         self.send({"id": 0, "prelude": encode_text(prelude)})
@@ -62,16 +68,37 @@ class Candidate:
 
     def receive(self, number):
         try:
-            line = self.lines.next()
-            if line is None:
-                self.stop("while it was loaded" if not self.loaded else "during a call")
-            answer = loads(line)
-            if type(answer) is not dict or answer.get("id") != number or self.lines.pending:
-                raise Malformed("not one answer to one call")
+            while True:
+                line = self.lines.next()
+                if line is None:
+                    self.stop("while it was loaded" if not self.loaded else "during a call")
+                answer = loads(line)
+                if type(answer) is not dict or self.lines.pending:
+                    raise Malformed("not one answer to one call")
+                if "ask" not in answer:
+                    break
+                self.serve(answer)
+            if answer.get("id") != number:
+                raise Malformed("an answer to another call")
             return answer
         except Malformed as error:
             self.tampered = str(error)
             self.stop("with a malformed answer")
+
+    def serve(self, frame):
+        """Does what the candidate asks of an object that the tests gave it."""
+        if not self.loaded or type(frame["ask"]) is not int or self.depth >= MAX_NESTING:
+            raise Malformed("a request out of place")
+        self.depth += 1
+        bridge = Encoder.objects
+        reply = work(frame, lambda *arguments: bridge.perform(frame, *arguments), TESTS)
+        self.depth -= 1
+        if "cannot" in reply:
+            # Falling back would let the source choose how it is judged.
+            error = TypeError("a `%s` of the tests cannot be had" % reply["cannot"])
+            reply = {"raised": _raised(error, TESTS)}
+        reply["reply"] = frame["ask"]
+        self.send(reply)
 
     def understood(self, action):
         """Reads a part of an answer; what does not fit is no exception that tests could catch."""
@@ -92,51 +119,56 @@ class Candidate:
             self.stop("while it was loaded")
         self.loaded = True
 
-    def call(self, name, arguments, keywords):
+    def call(self, name, arguments, keywords, do=None):
         if self.gone:
             self.stop(self.gone)
         if self.entry_point not in (None, name) and name not in self.relied:
             self.relied.append(name)
         self.load()
+        frame = {"name": name} if do is None else {"name": name, "do": do}
+        return self.exchange(frame, arguments, keywords)
+
+    def exchange(self, frame, arguments, keywords):
+        if self.gone:
+            self.stop(self.gone)
+        self.check_watched()
         containers = []
+        name = frame["name"]
         try:
-            packed = Encoder(registered=containers).encode((list(arguments), keywords))
+            frame["args"] = Encoder(registered=containers).encode((list(arguments), keywords))
         except CannotCross as error:
             if error.by_type:
-                what = "function" if error.what == "__main__.Remote" else error.what
-                self.fall_back("`%s` is called with a value of type `%s`" % (name, what))
+                self.fall_back("`%s` is called with a value of type `%s`" % (name, error.what))
             self.stop("because an argument is " + error.what)
         self.count += 1
+        number = frame["id"] = self.count
         self.last = ()
-        self.send({"id": self.count, "name": name, "args": packed})
-        answer = self.receive(self.count)
-        self.understood(lambda: self.change(answer, containers))
+        self.send(frame)
+        answer = self.receive(number)
+        self.understood(lambda: apply_changes(answer, containers))
         if "cannot" in answer:
-            what = self.understood(lambda: clip(expect(answer["cannot"], str), 200))
-            self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (name, what)
-            self.stop("")
+            self.refuse(name, self.understood(lambda: clip(expect(answer["cannot"], str), 200)))
         if "raised" in answer:
             self.raised = self.understood(lambda: self.rebuild(answer["raised"]))
             raise self.raised
-        value = self.understood(lambda: Decoder(containers).decode(answer["value"]))
+        value = self.understood(lambda: outcome_of(answer, containers))
         self.last = (value,)
         return value
 
-    def change(self, answer, containers):
-        """Copies arguments that the candidate changed in place back into the tests' own."""
-        changes = [(number, Decoder(containers).decode(tree)) for number, tree
-                   in expect(answer.get("changed", []), list)]
-        for number, content in changes:
-            if type(number) is not int or not 0 <= number < len(containers):
-                raise Malformed("an unknown argument changed")
-            container = containers[number]
-            if type(content) is not plain_kind(container):
-                raise Malformed("an argument changed its type")
-            if type(content) is list:
-                container[:] = content
-            else:
-                container.clear()
-                container.update(content)
+    def refuse(self, name, kind):
+        self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (name, kind)
+        self.stop("")
+
+    def disbelieve(self, kind):
+        self.cannot = ("an object of type `%s`, which is no plain data, was to judge a value of the"
+                       " tests'" % kind)
+        self.stop("")
+
+    def check_watched(self):
+        """Data that was read from an object is a copy: the tests must not mean to change it."""
+        for container, text, what in self.watched:
+            if self.lending.text(container) != text:
+                self.fall_back("the tests change `%s` of an object of the source's" % what)
 
     def rebuild(self, tree):
         """An exception of the nearest type that the tests can name; never the candidate's own."""
@@ -147,22 +179,18 @@ class Candidate:
         if tree.get("args") is not None:
             arguments = expect(Decoder().decode(tree["args"]), list)
         first = expect(expect(types[0], list)[1], str) if types else "Exception"
-        known = None
-        for entry in types:
-            module, name = [expect(item, str) for item in expect(entry, list)]
-            known = known_exception(module, name)
-            if known is not None:
-                break
-        known = known or Exception
-        if known.__name__ != first:
-            # The tests may read the name; anything else of the candidate's class stays there.
-            known = type(clip(first, 100), (known,), {"__str__": lambda self: message})
+        known = add_exceptions(self, types)
         try:
             error = known.__new__(known)
         except TypeError:
             # Such as ExceptionGroup, which cannot be made empty.
             error = Exception.__new__(Exception)
         error.args = tuple(arguments if arguments is not None else [message])
+        for field, value in expect(tree.get("fields", {}), dict).items():
+            if field[:1] != "_":
+                error.__dict__[field] = Decoder().decode(value)
+        if known.__str__ is told_text:
+            error.__dict__["_text"] = message
         self.raised_message = "%s: %s" % (first, message) if message else first
         if type(tree.get("line")) is int:
             self.raised_message += " (line %d of the source)" % tree["line"]
@@ -180,25 +208,46 @@ def known_exception(module, name):
 
 
 class Remote:
-    """A function of the candidate's."""
+    """A function or class of the candidate's, by its name."""
 
     def __init__(self, candidate, name):
-        self.__dict__.update(_candidate=candidate, __name__=name, __qualname__=name)
+        self.__dict__.update(_candidate=candidate, __name__=name, __qualname__=name, _object=None)
 
     def __call__(self, *arguments, **keywords):
-        if self.__name__[:1].isupper() and self._candidate.objects_are_used():
-            self._candidate.fall_back("the tests use the class `%s`" % self.__name__)
-        return self._candidate.call(self.__name__, arguments, keywords)
+        candidate, name = self._candidate, self.__name__
+        if name[:1].isupper() and candidate.objects_are_used():
+            made = candidate.call(name, arguments, keywords, do="make")
+            if isinstance_exactly(made, Proxy):
+                object.__setattr__(made, "_assay_made", True)
+            return made
+        return candidate.call(name, arguments, keywords)
+
+    def _itself(self):
+        if self.__dict__["_object"] is None:
+            found = self._candidate.call(self.__name__, (), {}, do="global")
+            if not isinstance_exactly(found, Proxy):
+                self._candidate.fall_back("the tests use `%s` as a value" % self.__name__)
+            object.__setattr__(found, "_assay_made", True)
+            self.__dict__["_object"] = found
+        return self.__dict__["_object"]
 
     def __getattr__(self, attribute):
         name = self.__dict__["__name__"]
         candidate = self.__dict__["_candidate"]
         if name in sys.stdlib_module_names and name != candidate.entry_point:
             return getattr(__import__(name), attribute)
+        if name[:1].isupper() and attribute[:2] != "__":
+            return getattr(self._itself(), attribute)
         return candidate.fall_back("the tests use `%s` of `%s`" % (attribute, name))
 
     def __setattr__(self, attribute, value):
         self._candidate.fall_back("the tests set `%s` of `%s`" % (attribute, self.__name__))
+
+    def __instancecheck__(self, value):
+        return isinstance_exactly(value, Proxy) and isinstance(value, self._itself())
+
+    def __subclasscheck__(self, kind):
+        return isinstance_exactly(kind, Proxy) and issubclass(kind, self._itself())
 
     def __hash__(self):
         return id(self)
@@ -210,7 +259,7 @@ def _as_value(self, *_):
 
 for _name in ("eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv"
               " mod rmod pow rpow and rand or ror neg len iter contains getitem int float index"
-              " bool enter mro_entries instancecheck").split():
+              " bool enter mro_entries").split():
     setattr(Remote, "__%s__" % _name, _as_value)
 
 
@@ -226,7 +275,23 @@ class Names(dict):
             return __import__(ALIASES[name])
         if name in TYPING or name in MEMBERS:
             return getattr(__import__(MEMBERS.get(name, "typing")), name)
+        if name[:1].isupper() and self.candidate.loaded:
+            kind = exception_class(self.candidate, name)
+            if kind is not None:
+                return kind
         return Remote(self.candidate, name)
+
+
+def of_library(value):
+    return type(value) in (type, FUNCTION, BUILT_IN)
+
+
+def built_in_type(module, name):
+    import builtins
+    kind = getattr(builtins, name, None)
+    if module != "builtins" or type(kind) is not type:
+        raise Malformed("an unknown type")
+    return kind
 
 
 def run_test(candidate, action, source):
@@ -288,6 +353,9 @@ def main():
     posix.dup2(2, 1)
     import builtins
     candidate = Candidate(prelude, plan["entry_point"])
+    Encoder.objects = Decoder.objects = Bridge(
+        candidate.exchange, candidate.lending.lendable, candidate.lending.permit,
+        candidate.lending.watch, remote=Remote, tell=of_library, library=built_in_type)
     names = Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = frozenset(dir(builtins))
     names.candidate = candidate
@@ -301,6 +369,10 @@ def main():
         line = getattr(error, "lineno", None)
         finish(report, plan, fault="the tests cannot be prepared: %s: %s%s" % (
             type(error).__name__, error, "" if line is None else " (line %s)" % line))
+    for source in candidate.sources:
+        shared = shared_state(source)
+        if shared is not None:
+            finish(report, plan, fallback="the tests and the source share `%s`" % shared)
     entry_point = plan["entry_point"] if plan["asserts"] is None else None
 
     def examine(code):
@@ -317,7 +389,8 @@ def main():
         outcomes.append(outcome.tree())
         if candidate.fallback or plan["first_failure"] and outcome.verdict != "accepted":
             break
-    finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied)
+    finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied,
+           decided=candidate.decided)
 
 
 main()

@@ -43,31 +43,6 @@ def _load(prelude, path):
     return module.__dict__
 
 
-def _raised(error, path):
-    kind = type(error)
-    try:
-        message = str(error)
-    except BaseException:
-        message = ""
-    if type(message) is not str:
-        message = ""
-    lineages = [[base.__module__, base.__qualname__] for base in kind.__mro__]
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    if line is None and isinstance(error, SyntaxError) and type(error.lineno) is int:
-        line = error.lineno
-    try:
-        arguments = Encoder().encode(list(error.args))
-    except CannotCross:
-        arguments = None
-    return {"types": lineages, "message": encode_text(message[:65536]), "args": arguments,
-            "line": line}
-
-
 def _flush():
     try:
         sys.stdout.flush()

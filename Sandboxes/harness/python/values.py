@@ -27,6 +27,9 @@ class Encoder:
     `registered`, if given, collects the containers in the order in which the peer decodes them.
     """
 
+    # What lends objects that are no plain data; without one they cannot cross.
+    objects = None
+
     def __init__(self, handles=None, registered=None):
         self.handles = handles or {}
         self.registered = registered
@@ -84,7 +87,22 @@ class Encoder:
             return {"$tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
         if kind is frozenset:
             return {"$frozenset": self.sorted_items(value, depth)}
-        return encode_rare(value)
+        if self.objects is None:
+            return encode_rare(value)
+        return self.rare_or_handle(value)
+
+    def rare_or_handle(self, value):
+        # Iterators are asked for one item at a time: they may be endless, or do something.
+        if type(value) not in ITERATORS and type(value).__module__ != "itertools":
+            try:
+                return encode_rare(value)
+            except CannotCross as error:
+                if not error.by_type:
+                    raise
+        handle = self.objects.encode(value)
+        if handle is None:
+            raise CannotCross(type_name(value))
+        return {"$handle": handle}
 
     def container(self, value, kind, depth):
         identity = id(value)
@@ -186,6 +204,7 @@ LAZY = {kind: "iterator" for kind in (
     map, filter, zip, enumerate, reversed, type(item for item in ()), type(iter(())),
     type(iter([])), type(iter({})), type(iter(set())), type(iter("")), type(iter(range(0))),
     type(reversed([])))}
+ITERATORS = frozenset(LAZY)
 LAZY.update({type({}.keys()): "dict_keys", type({}.values()): "dict_values",
              type({}.items()): "dict_items"})
 MAX_LAZY = 100_000
@@ -205,6 +224,8 @@ def encode_lazy(value, name):
 
 class Decoder:
     """Rebuilds one value as exact built-in types; anything unexpected is `Malformed`."""
+
+    objects = None
 
     def __init__(self, handles=(), registered=None):
         self.handles = handles
@@ -270,6 +291,8 @@ class Decoder:
             return self.value(tree, depth + 1, inner)
         if tag == "$ref":
             return self.definitions[expect(body, int)]
+        if tag == "$handle" and type(body) is dict and self.objects is not None:
+            return self.objects.decode(body)
         if tag == "$handle":
             if not 0 <= expect(body, int) < len(self.handles):
                 raise Malformed("an unknown handle")
@@ -330,3 +353,40 @@ def decode_lazy(name, items):
     if name == "dict_items":
         return dict(items).items()
     raise Malformed("an unknown record")
+
+
+def _raised(error, path):
+    kind = type(error)
+    try:
+        message = str(error)
+    except BaseException:
+        message = ""
+    if type(message) is not str:
+        message = ""
+    lineages = [[base.__module__, base.__qualname__] for base in kind.__mro__]
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    if line is None and isinstance(error, SyntaxError) and type(error.lineno) is int:
+        line = error.lineno
+    try:
+        arguments = Encoder().encode(list(error.args))
+    except CannotCross:
+        arguments = None
+    return {"types": lineages, "message": encode_text(message[:65536]), "args": arguments,
+            "line": line, "fields": _fields(error)}
+
+
+def _fields(error):
+    """What an exception carries beside its arguments, as far as that is plain data."""
+    fields = {}
+    try:
+        for name, value in list(vars(error).items())[:32]:
+            if type(name) is str and not name.startswith("_"):
+                fields[name] = Encoder().encode(value)
+    except BaseException:
+        pass
+    return fields

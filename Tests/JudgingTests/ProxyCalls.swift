@@ -1,0 +1,180 @@
+@testable import Judging
+
+extension ProxyTests {
+    static let calls: [Row] = [
+        Row(
+            "callbacks of every kind", .accepted, .isolated,
+            source: """
+                def apply(f, xs): return [f(x) for x in xs]
+                """,
+            asserts: [
+                """
+                assert apply(lambda x: x*2, [1,2]) == [2,4]
+                """,
+                """
+                assert apply(str, [1]) == ['1']
+                """,
+                """
+                import operator
+                assert apply(operator.neg,[1])==[-1]
+                """,
+                """
+                def g(x):
+                    return apply(lambda y:y+x,[1])
+                assert apply(g,[1,2])==[[2],[3]]
+                """,
+            ]),
+        Row(
+            "a callback that raises", .accepted, .isolated,
+            source: """
+                def safe(f):
+                    try: return f()
+                    except ValueError as e: return 'v:'+str(e)
+                """,
+            asserts: [
+                """
+                def b(): raise ValueError('no')
+                assert safe(b)=='v:no'
+                """
+            ]),
+        Row(
+            "a function that is returned", .accepted, .isolated,
+            source: """
+                def adder(n): return lambda x: x+n
+                """,
+            asserts: [
+                """
+                assert adder(3)(4)==7
+                """
+            ]),
+        Row(
+            "a decorator of the source's", .accepted, .isolated,
+            source: """
+                def memo(f):
+                    import functools
+                    c={}
+                    @functools.wraps(f)
+                    def w(*a):
+                        if a not in c: c[a]=f(*a)
+                        return c[a]
+                    return w
+                """,
+            asserts: [
+                """
+                n=[]
+                @memo
+                def sq(x):
+                    n.append(x); return x*x
+                assert sq(3)==9 and sq(3)==9 and n==[3]
+                """,
+                """
+                assert sum([1])==1
+                """,
+            ]),
+        Row(
+            "a generator without an end", .accepted, .isolated,
+            source: """
+                def fib():
+                    a,b=0,1
+                    while True:
+                        yield a
+                        a,b=b,a+b
+                """,
+            asserts: [
+                """
+                from itertools import islice
+                assert list(islice(fib(),6))==[0,1,1,2,3,5]
+                """,
+                """
+                g=fib(); assert next(g)==0 and next(g)==1
+                """,
+                """
+                for i,x in zip(range(3),fib()): assert x==[0,1,1][i]
+                """,
+            ]),
+        Row(
+            "iterators as arguments", .accepted, .isolated,
+            source: """
+                def take(it,n):
+                    return [next(it) for _ in range(n)]
+                def total(it): return sum(it)
+                """,
+            asserts: [
+                """
+                assert take(iter([1,2,3]),2)==[1,2]
+                """,
+                """
+                assert total(x for x in [1,2])==3
+                """,
+                """
+                def g():
+                    yield 1
+                    yield 2
+                assert total(g())==3
+                """,
+            ]),
+        Row(
+            "a callback that changes what it is given", .accepted, .isolated,
+            source: """
+                def f(g): 
+                    l=[1]
+                    g(l)
+                    return l
+                """,
+            asserts: [
+                """
+                def g(l): l.append(2)
+                assert f(g)==[1,2]
+                """
+            ]),
+        Row(
+            "lazy values", .accepted, .isolated,
+            source: """
+                def f(): return map(str,[1,2])
+                def d(): return {1:2}.items()
+                """,
+            asserts: [
+                """
+                assert list(f())==['1','2']
+                """,
+                """
+                assert sorted(d())==[(1,2)]
+                """,
+            ]),
+        Row(
+            "calls to and fro", .accepted, .isolated,
+            source: """
+                def fix(f,n): return f(fix,f,n)
+                """,
+            asserts: [
+                """
+                assert fix(lambda s,f,n: 1 if n==0 else n*s(f,n-1),5)==120
+                """
+            ]),
+        Row(
+            "one function of the source's given to another", .accepted, .isolated,
+            source: """
+                def twice(f,x): return f(f(x))
+                def inc(x): return x+1
+                """,
+            asserts: [
+                """
+                assert twice(inc,1)==3
+                """
+            ]),
+        Row(
+            "values sent into a generator", .accepted, .isolated,
+            source: """
+                def acc():
+                    t=0
+                    while True:
+                        v=yield t
+                        t+=v or 0
+                """,
+            asserts: [
+                """
+                g=acc(); next(g); assert g.send(5)==5; assert g.send(2)==7
+                """
+            ]),
+    ]
+}

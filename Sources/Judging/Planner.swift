@@ -119,14 +119,11 @@ extension Planner {
         case sealed
 
         var parts: [String] {
-            switch self {
-            case .candidate: ["frames.py", "values.py", "handles.py", "loading.py", "candidate.py"]
-            case .examiner:
-                [
-                    "frames.py", "values.py", "handles.py", "tests.py", "lending.py",
-                    "examiner.py",
-                ]
-            case .sealed: ["frames.py", "values.py", "loading.py", "tests.py", "sealed.py"]
+            let values = ["frames.py", "values.py", "science.py", "raising.py", "imports.py"]
+            return switch self {
+            case .candidate: values + ["handles.py", "loading.py", "candidate.py"]
+            case .examiner: values + ["handles.py", "tests.py", "lending.py", "examiner.py"]
+            case .sealed: values + ["loading.py", "tests.py", "sealed.py"]
             }
         }
 

@@ -352,6 +352,7 @@ def main():
     posix.dup2(1, report, inheritable=False)
     posix.dup2(2, 1)
     import builtins
+    sys.meta_path.append(_Site())
     candidate = Candidate(prelude, plan["entry_point"])
     Encoder.objects = Decoder.objects = Bridge(
         candidate.exchange, candidate.lending.lendable, candidate.lending.permit,

@@ -272,7 +272,7 @@ def _worked(frame, action, path):
     for number, (old, kind) in enumerate(before):
         container = containers[number]
         if not _unchanged(old, container, kind):
-            changed.append([number, Encoder(handles).encode(kind.copy(container))])
+            changed.append([number, Encoder(handles).encode(container.copy())])
     if changed:
         answer["changed"] = changed
     return answer
@@ -283,11 +283,13 @@ def _lent(value):
 
 
 def _snapshot(containers):
-    return [(kind.copy(container), kind) for container, kind in
-            [(container, type(container)) for container in containers]]
+    return [(container.copy() if is_changeable(container) else kind.copy(container), kind)
+            for container, kind in [(container, type(container)) for container in containers]]
 
 
 def _unchanged(before, after, kind):
+    if kind not in (list, dict, set):
+        return is_same(before, after)
     if len(before) != len(after):
         return False
     if kind is list:
@@ -308,7 +310,9 @@ def apply_changes(answer, containers):
         container = containers[number]
         if type(content) is not plain_kind(container):
             raise Malformed("an argument changed its type")
-        if type(content) is list:
+        if is_changeable(container):
+            take_over(container, content)
+        elif type(content) is list:
             container[:] = content
         else:
             container.clear()

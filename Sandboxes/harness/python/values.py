@@ -87,6 +87,9 @@ class Encoder:
             return {"$tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
         if kind is frozenset:
             return {"$frozenset": self.sorted_items(value, depth)}
+        name = science_type(value)
+        if name is not None:
+            return self.science(name, value, depth)
         if self.objects is None:
             return encode_rare(value)
         return self.rare_or_handle(value)
@@ -128,6 +131,15 @@ class Encoder:
         else:
             body = {"$set": self.sorted_items(value, depth)}
         return body if number is None else {"$def": [number, body]}
+
+    def science(self, name, value, depth):
+        if is_changeable(value):
+            handle = self.handles.get(id(value))
+            if handle is not None:
+                return {"$handle": handle}
+            if self.registered is not None:
+                self.registered.append(value)
+        return encode_science(name, value, self, depth)
 
     def members(self, value, depth):
         for key in dict.keys(value):
@@ -297,7 +309,25 @@ class Decoder:
             if not 0 <= expect(body, int) < len(self.handles):
                 raise Malformed("an unknown handle")
             return self.handles[body]
+        if tag == "$array" or tag == "$record" and str(body.get("type"))[:7] == "pandas.":
+            return self.science(tag, body, depth)
         return decode_rare(tag, body)
+
+    def science(self, tag, body, depth):
+        place = None
+        if self.registered is not None:
+            place = len(self.registered)
+            self.registered.append(None)
+        if tag == "$array":
+            value = decode_array(body, self, depth)
+        else:
+            value = decode_science(body["type"], expect(body["fields"], list), self, depth)
+        if place is not None:
+            if is_changeable(value):
+                self.registered[place] = value
+            else:
+                del self.registered[place]
+        return value
 
 
 def expect(value, kind):
@@ -353,40 +383,3 @@ def decode_lazy(name, items):
     if name == "dict_items":
         return dict(items).items()
     raise Malformed("an unknown record")
-
-
-def _raised(error, path):
-    kind = type(error)
-    try:
-        message = str(error)
-    except BaseException:
-        message = ""
-    if type(message) is not str:
-        message = ""
-    lineages = [[base.__module__, base.__qualname__] for base in kind.__mro__]
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    if line is None and isinstance(error, SyntaxError) and type(error.lineno) is int:
-        line = error.lineno
-    try:
-        arguments = Encoder().encode(list(error.args))
-    except CannotCross:
-        arguments = None
-    return {"types": lineages, "message": encode_text(message[:65536]), "args": arguments,
-            "line": line, "fields": _fields(error)}
-
-
-def _fields(error):
-    """What an exception carries beside its arguments, as far as that is plain data."""
-    fields = {}
-    try:
-        for name, value in list(vars(error).items())[:32]:
-            if type(name) is str and not name.startswith("_"):
-                fields[name] = Encoder().encode(value)
-    except BaseException:
-        pass
-    return fields

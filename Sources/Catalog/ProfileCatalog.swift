@@ -82,14 +82,17 @@ struct ProfileLoader {
             findings.report("a command names `{output}`, but there is no `output`", at: nil)
             return nil
         }
-        guard let harness = harness(merged.harness, findings) else { return nil }
+        guard let harness = harness(merged.harness, findings),
+            merged.function?.check(merged, harness, findings) != false
+        else { return nil }
         return SandboxProfile(
             language: language, title: merged.title ?? language, sha256: digest(of: layers),
             toolchain: toolchain, mounts: merged.mounts, syscalls: merged.syscalls,
             environment: merged.environment, sourcePath: sourcePath, compile: merged.compile,
             run: run, output: merged.output, limits: Limits.standard.applying(merged.limits),
             compileLimits: Limits.standard.applying(merged.compileLimits),
-            reaper: merged.reaper ?? false, requires: merged.requires, harness: harness)
+            reaper: merged.reaper ?? false, requires: merged.requires, harness: harness,
+            function: merged.function?.driver)
     }
 
     /// The file and what it extends, the outermost base first.

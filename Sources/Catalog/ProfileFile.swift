@@ -23,6 +23,7 @@ struct ProfileFile {
     var reaper: Bool?
     var requires: [Layer] = []
     var harness: Reference?
+    var function: FunctionSection?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
 
@@ -42,6 +43,7 @@ struct ProfileFile {
         reaper = other.reaper ?? reaper
         requires += other.requires.filter { !requires.contains($0) }
         harness = other.harness ?? harness
+        function = other.function ?? function
         mounts += other.mounts
         // The first group that names a call decides: the more special file comes first.
         syscalls = other.syscalls + syscalls
@@ -50,7 +52,7 @@ struct ProfileFile {
     private static let keys = [
         "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
         "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
-        "mounts", "syscalls",
+        "function", "mounts", "syscalls",
     ]
 
     init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
@@ -83,6 +85,7 @@ struct ProfileFile {
         limits = ProfileRules.limits("limits", fields)
         compileLimits = ProfileRules.limits("compile_limits", fields)
         reaper = fields.bool("reaper")
+        function = fields["function"].flatMap { FunctionSection($0, findings) }
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }

@@ -54,7 +54,9 @@ enum ProfileRules {
             candidates: candidates, versionArguments: version, remedy: remedy)
     }
 
-    static func command(_ key: String, _ fields: Fields) -> [String]? {
+    static func command(
+        _ key: String, _ fields: Fields, known: [String] = ["toolchain", "source", "output"]
+    ) -> [String]? {
         guard let words = fields.texts(key) else { return nil }
         let position = fields[key]?.position
         guard let program = words.first else {
@@ -66,13 +68,12 @@ enum ProfileRules {
                 "`\(key)` must begin with an absolute path or `{toolchain}`, not `\(program)`",
                 at: position)
         }
-        let known = ["toolchain", "source", "output"]
         for word in words {
             for name in placeholders(in: word) where !known.contains(name) {
                 let near = Spelling.nearest(to: name, among: known)
                 fields.findings.report(
                     "unknown placeholder `{\(name)}` in `\(key)`", at: position,
-                    note: "known: {toolchain}, {source}, {output}",
+                    note: "known: " + known.map { "{\($0)}" }.joined(separator: ", "),
                     hint: near.map { "did you mean `{\($0)}`?" })
             }
         }

@@ -28,12 +28,15 @@ package struct SandboxProfile: Sendable, Equatable {
     package var reportUnlisted = false
     /// The judge's guest code by relative path, from `Sandboxes/harness/<language>/`.
     package var harness: [String: [UInt8]]
+    /// How `function` tests call the source; `nil` where that is not built, or built otherwise.
+    package var function: FunctionDriver?
 
     package init(
         language: String, title: String, sha256: String, toolchain: ToolchainRequirement,
         mounts: [Mount], syscalls: [SyscallGroup], environment: [String: String],
         sourcePath: String, compile: [String]?, run: [String], output: String?, limits: Limits,
-        compileLimits: Limits, reaper: Bool, requires: [Layer], harness: [String: [UInt8]]
+        compileLimits: Limits, reaper: Bool, requires: [Layer], harness: [String: [UInt8]],
+        function: FunctionDriver? = nil
     ) {
         self.language = language
         self.title = title
@@ -51,6 +54,7 @@ package struct SandboxProfile: Sendable, Equatable {
         self.reaper = reaper
         self.requires = requires
         self.harness = harness
+        self.function = function
     }
 }
 

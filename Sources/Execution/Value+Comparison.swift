@@ -150,6 +150,14 @@ private func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     left.lexicographicallyPrecedes(right)
 }
 
+extension Value {
+    /// The value without definitions and references; `nil` if it would be millions of values.
+    var unfolded: Value? {
+        var unfolding = Unfolding()
+        return unfolding.unfold(self)
+    }
+}
+
 /// Replaces definitions and references by what they stand for.
 private struct Unfolding {
     /// Hostile answers can double at each reference.

@@ -38,7 +38,8 @@ extension Planner {
     var needsGuests: Bool {
         guard !guests.isEmpty else { return false }
         return switch request.tests {
-        case .function, .assertions: true
+        case .function: profile.function == nil
+        case .assertions: true
         case .stdio, nil: false
         }
     }

@@ -84,7 +84,7 @@ extension Planner {
         switch request.tests {
         case nil: planner.addRun(to: &plan)
         case .stdio(let cases): planner.add(cases, to: &plan)
-        case .function(let suite): planner.add(suite, to: &plan)
+        case .function(let suite): try planner.add(suite, to: &plan)
         case .assertions(let suite): try planner.add(suite, to: &plan)
         }
         return plan
@@ -122,13 +122,22 @@ extension Planner {
         }
     }
 
-    private func add(_ suite: FunctionSuite, to plan: inout JudgePlan) {
+    private func add(_ suite: FunctionSuite, to plan: inout JudgePlan) throws(JudgeError) {
+        try check(suite)
         plan.integrity = .isolated
         plan.tests = suite.cases.count
+        var executable = interpreted
+        if let step = functionCompileStep(suite) {
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .compile, times: 1, programs: [.init("compiler", step.programs[0])]))
+            executable = functionExecutable([])
+        }
+        let step = calledStep(executable, suite, calls: [])
         plan.steps.append(
             JudgePlan.Step(
                 part: .tests, times: 1, condition: "again after a call that ends the program",
-                programs: [.init("candidate", calledStep(calls: []).programs[0])]))
+                programs: [.init("candidate", step.programs[0])]))
     }
 
     private func add(_ suite: AssertionSuite, to plan: inout JudgePlan) throws(JudgeError) {

@@ -27,11 +27,11 @@ package struct Planner: Sendable {
     /// The guest code's own directory in a box.
     static let guestDirectory = ".assay"
 
-    private var environment: [String: String] {
+    var environment: [String: String] {
         profile.environment.merging(request.environment) { $1 }
     }
 
-    private var candidateFiles: [BoxFile] {
+    var candidateFiles: [BoxFile] {
         request.files.sorted { $0.key < $1.key }
             .map { BoxFile(path: $0.key, bytes: $0.value) }
     }
@@ -43,7 +43,8 @@ package struct Planner: Sendable {
         }
     }
 
-    private func replaced(_ word: String) -> String {
+    /// A word of a command with its placeholders filled in.
+    func replaced(_ word: String, driver: String? = nil, output: String? = nil) -> String {
         var text = ""
         var rest = word[...]
         while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
@@ -51,7 +52,8 @@ package struct Planner: Sendable {
             switch rest[start...end] {
             case "{toolchain}": text += toolchain.path
             case "{source}": text += sourcePath
-            case "{output}": text += profile.output ?? ""
+            case "{output}": text += output ?? profile.output ?? ""
+            case "{driver}": text += driver ?? "{driver}"
             default: text += rest[start...end]
             }
             rest = rest[rest.index(after: end)...]
@@ -181,13 +183,10 @@ extension Planner {
     }
 
     /// The candidate alone: calls on its standard input, answers on its standard output.
-    func calledStep(calls: [UInt8]) -> ExecutionStep {
-        var limits = limits
-        limits.outputBytes = max(limits.outputBytes, Value.maxBytes * 2)
-        limits.keepBytes = limits.outputBytes
+    func guestCalledStep(calls: [UInt8]) -> ExecutionStep {
         var program = guest(
             .candidate, arguments: [sourcePath, "alone"], files: interpreted.files,
-            limits: limits)
+            limits: answeringLimits)
         program.standardInput = calls
         return ExecutionStep(programs: [program])
     }

@@ -4,20 +4,31 @@ extension Trial {
     /// Calls in a box of their own; arguments go in, answers come out, and what was expected
     /// stays here.
     func function(_ suite: FunctionSuite) async throws -> JudgeReport {
-        guard planner.has(.candidate) else {
-            throw JudgeError(
-                .badField, "`function` tests are not built yet for `\(profile.language)`")
-        }
-        guard !suite.cases.isEmpty else { throw JudgeError(.badField, "`tests` has no case") }
+        try planner.check(suite)
+        let blurs = profile.function?.blurs ?? []
         let calls = try suite.cases.enumerated().map { index, item in
-            try FunctionCall(item, number: index + 1, entryPoint: suite.entryPoint)
+            try FunctionCall(
+                item, number: index + 1, entryPoint: suite.entryPoint, blurs: blurs)
+        }
+        var executable = planner.interpreted
+        var compile: RunResult?
+        if let step = planner.functionCompileStep(suite) {
+            let built = try await built(
+                by: step, tests: calls.map(\.name), integrity: .isolated,
+                saying: DriverMessages.withoutDriver
+            ) { planner.functionExecutable($0) }
+            switch built {
+            case .failed(let report): return report
+            case .ready(let ready, let result): (executable, compile) = (ready, result)
+            }
         }
         var tests: [TestResult] = []
         var runs: [RunResult] = []
         while tests.count < calls.count {
             let pending = calls[tests.count...]
             let run = try await single(
-                planner.calledStep(calls: FunctionCall.frames(Array(pending))))
+                planner.calledStep(
+                    executable, suite, calls: FunctionCall.frames(Array(pending))))
             runs.append(run)
             let before = tests.count
             tests += FunctionAnswers(run).tests(of: Array(pending))
@@ -36,7 +47,7 @@ extension Trial {
         last.stdout = CapturedOutput()
         return summary(
             tests, total: calls.count, possiblePoints: suite.cases.contains { $0.points != nil },
-            integrity: .isolated, run: last, runs: runs)
+            integrity: .isolated, compile: compile, run: last, runs: runs)
     }
 }
 
@@ -46,9 +57,13 @@ struct FunctionCall {
     let name: String
     let frame: JSON
     let expected: [Value]
+    let blurs: Set<Blur>
 
-    init(_ item: FunctionCase, number: Int, entryPoint: String) throws(JudgeError) {
+    init(
+        _ item: FunctionCase, number: Int, entryPoint: String, blurs: Set<Blur> = []
+    ) throws(JudgeError) {
         self.item = item
+        self.blurs = blurs
         let name = item.name ?? String(number)
         self.name = name
         func value(_ json: JSON, _ field: String) throws(JudgeError) -> Value {
@@ -102,12 +117,21 @@ struct FunctionCall {
         }
     }
 
+    private func matches(_ value: Value, _ expected: Value) -> Bool {
+        let unordered = comparison == .unordered || comparison == .set
+        return value.read(as: expected, blurs, unordered: unordered)
+            .matches(expected, comparison)
+    }
+
     /// The judge's reading of one answer.
     func test(_ answer: JSON) -> TestResult {
         var test = TestResult(name: name, verdict: .wrongAnswer, group: item.group)
         test.expected = Clip.text(wanted)
         if let raised = answer["raised"] {
             read(raised: raised, into: &test)
+        } else if let what = answer["unfit"]?.string {
+            test.verdict = .runtimeError
+            test.message = Clip.text(what, to: 500)
         } else if let what = answer["cannot"]?.string {
             test.message =
                 "returned a value of type `\(Clip.text(what, to: 200))`, "
@@ -116,7 +140,7 @@ struct FunctionCall {
             do {
                 let value = try Value(json)
                 test.actual = Clip.text(value.text)
-                if expected.contains(where: { value.matches($0, comparison) }) {
+                if expected.contains(where: { matches(value, $0) }) {
                     test.verdict = .accepted
                 } else if case .raises = item.expectation {
                     test.message = "nothing was raised"
@@ -163,79 +187,5 @@ struct FunctionCall {
 extension Value {
     var plainText: String {
         if case .string(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { text }
-    }
-}
-
-/// The answers of one run, in the order of its calls.
-struct FunctionAnswers {
-    let run: RunResult
-    let lines: [ArraySlice<UInt8>]
-
-    init(_ run: RunResult) {
-        self.run = run
-        var lines = run.stdout.bytes.split(separator: 10, omittingEmptySubsequences: false)
-        // What follows the last line end is no whole answer.
-        lines.removeLast()
-        self.lines = lines
-    }
-
-    /// One result for each call up to the first that the candidate did not live to answer.
-    func tests(of calls: [FunctionCall]) -> [TestResult] {
-        var tests: [TestResult] = []
-        let start = lines.first.flatMap { try? JSON(parsing: $0, maxDepth: 1024) }
-        if let start, start["id"]?.int == 0, start["raised"] == nil {
-            for (line, call) in zip(lines.dropFirst(), calls) {
-                let answer = try? JSON(parsing: line, maxDepth: 1024)
-                guard let answer, answer["id"] == call.frame["id"] else {
-                    return tests
-                        + fail(
-                            calls.dropFirst(tests.count), .tampered,
-                            "the answers are malformed")
-                }
-                tests.append(call.test(answer))
-            }
-        } else if let start, let raised = start["raised"] {
-            let failed = calls.map { $0.test(["raised": raised]) }
-            return failed.map {
-                var test = $0
-                test.verdict = .runtimeError
-                test.points = test.points.map { _ in 0 }
-                return test
-            }
-        } else if start == nil && !lines.isEmpty || start != nil {
-            return fail(calls[...], .tampered, "the answers are malformed")
-        }
-        let ending = Ending(run)
-        guard tests.count < calls.count else {
-            // A limit or a forbidden call counts however late it came.
-            let late = ending?.verdict == .securityViolation || run.breach != nil
-            if late, let ending, let last = tests.indices.last,
-                tests.allSatisfy({ $0.verdict == .accepted })
-            {
-                tests[last].verdict = ending.verdict
-                tests[last].message = ending.message
-                tests[last].points = tests[last].points.map { _ in 0 }
-            }
-            return tests
-        }
-        if start == nil {
-            return fail(
-                calls[...], ending?.verdict ?? .runtimeError,
-                (ending?.message ?? "exited with status 0") + " while it was loaded")
-        }
-        let message = (ending?.message ?? "exited with status 0") + " during the call"
-        return tests
-            + fail(
-                calls[tests.count...tests.count], ending?.verdict ?? .runtimeError, message)
-    }
-
-    private func fail(
-        _ calls: ArraySlice<FunctionCall>, _ verdict: Verdict, _ message: String
-    ) -> [TestResult] {
-        calls.map {
-            TestResult(
-                name: $0.name, verdict: verdict, message: message,
-                points: $0.item.points.map { _ in 0 }, group: $0.item.group)
-        }
     }
 }

@@ -60,18 +60,30 @@ struct Trial: Sendable {
         guard let step = planner.compileStep(source: source, guest: guest, words: words) else {
             return .ready(planner.interpreted, compile: nil)
         }
+        return try await built(by: step, tests: names, integrity: integrity) {
+            planner.compiled($0)
+        }
+    }
+
+    /// What one compiling step leaves; what it collects is what is run.
+    func built(
+        by step: ExecutionStep, tests names: [String], integrity: Integrity?,
+        saying clean: ([UInt8]) -> [UInt8] = { $0 },
+        _ executable: ([UInt8]) -> Planner.Executable
+    ) async throws -> Build {
+        let wanted = step.programs[0].collect.first
         var result = try await single(step)
-        let output = profile.output.flatMap { result.collected[$0] }
+        let output = wanted.flatMap { result.collected[$0] }
         result.collected = [:]
         var message: String?
         if let ending = Ending(result) {
             message = "the compiler \(ending.message)"
         } else if output == nil {
-            message = "the compiler left no `\(profile.output ?? "")`"
+            message = "the compiler left no `\(wanted ?? "")`"
         }
-        guard let message else { return .ready(planner.compiled(output ?? []), compile: result) }
+        guard let message else { return .ready(executable(output ?? []), compile: result) }
         let first = result.stderr.bytes.isEmpty ? result.stdout.bytes : result.stderr.bytes
-        let detail = Clip.text(first)
+        let detail = Clip.text(clean(first))
         let tests = names.map {
             TestResult(
                 name: $0, verdict: .compileError,

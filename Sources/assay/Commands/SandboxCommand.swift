@@ -152,7 +152,8 @@ extension SandboxProfile {
             "version_arguments": .strings(toolchain.versionArguments),
             "source_path": .string(sourcePath),
             "compile": compile.map { JSON.strings($0) } ?? .null,
-            "run": .strings(run), "output": JSON(output), "reaper": .bool(reaper),
+            "run": .strings(run), "output": JSON(output), "function": JSON(function),
+            "reaper": .bool(reaper),
             "requires": .strings(requires.map(\.rawValue)),
             "environment": .object(
                 JSONObject(
@@ -160,6 +161,22 @@ extension SandboxProfile {
                         .map { .init(key: $0.key, value: .string($0.value)) })),
             "limits": limits.json, "compile_limits": compileLimits.json,
             "mounts": .array(mounts.map(\.json)), "syscalls": .array(syscalls.map(\.json)),
+        ]
+    }
+}
+
+extension JSON {
+    fileprivate init(_ function: FunctionDriver?) {
+        guard let function else {
+            self = .null
+            return
+        }
+        self = [
+            "driver": .strings(function.files),
+            "compile": function.compile.map { JSON.strings($0) } ?? .null,
+            "run": .strings(function.run), "output": JSON(function.output),
+            "signature": function.needsSignature ? "required" : "optional",
+            "blurs": .strings(function.blurs.map(\.rawValue).sorted()),
         ]
     }
 }
@@ -210,6 +227,7 @@ extension Session {
             ("source", profile.sourcePath),
             ("compile", profile.compile?.joined(separator: " ") ?? "-"),
             ("run", profile.run.joined(separator: " ")),
+            ("function tests", profile.function.map(words) ?? "-"),
             ("requires", profile.requires.map(\.rawValue).joined(separator: ", ")),
         ])
         text += "\n" + out.paint("limits", .cyan) + "\n"
@@ -225,6 +243,16 @@ extension Session {
                 "\(group.name): \(group.actionName)" + (group.report ? ", reported" : ""))
             text += "\n" + out.paint(title, .cyan) + "  " + VisibleText.line(group.why) + "\n"
             text += wrapped(group.calls.map(VisibleText.line), indent: 2)
+        }
+        return text
+    }
+
+    private func words(_ function: FunctionDriver) -> String {
+        var text = function.run.joined(separator: " ")
+        if let compile = function.compile { text = compile.joined(separator: " ") + "; " + text }
+        if function.needsSignature { text += "; needs a signature" }
+        if !function.blurs.isEmpty {
+            text += "; blurs " + function.blurs.map(\.rawValue).sorted().joined(separator: ", ")
         }
         return text
     }

@@ -1,0 +1,87 @@
+import Execution
+import Testing
+
+/// Answers of languages that cannot tell some values apart.
+struct BlurTests {
+    private static func value(_ text: String) throws -> Value {
+        try Value(JSON(parsing: Array(text.utf8)))
+    }
+
+    /// An answer, what is expected, and whether they are equal with this blur.
+    static let rows: [(blur: Blur, answer: String, expected: String, equal: Bool)] = [
+        (.booleans, "1", "true", true), (.booleans, #""1""#, "true", true),
+        (.booleans, "2", "true", false), (.booleans, #""yes""#, "true", false),
+        (.booleans, #""""#, "false", true), (.booleans, "0", "false", true),
+        (.booleans, "null", "false", true), (.booleans, "null", "true", false),
+        (.booleans, "[]", "false", false), (.booleans, "true", "1", true),
+        (.booleans, "[1,0]", "[true,false]", true), (.booleans, "[1,1]", "[true,false]", false),
+        (.textOrNumber, #""5""#, "5", true), (.textOrNumber, "5", #""5""#, true),
+        (.textOrNumber, #""5.0""#, "5", true), (.textOrNumber, #""1e3""#, "1000", true),
+        (.textOrNumber, #""05""#, "5", false), (.textOrNumber, #""five""#, "5", false),
+        (.textOrNumber, "6", #""5""#, false), (.textOrNumber, #""5 ""#, "5", false),
+        (.tuples, "[1,2]", #"{"$tuple":[1,2]}"#, true),
+        (.tuples, #"{"$tuple":[1,2]}"#, "[1,2]", true),
+        (.tuples, #"[[1,"a"]]"#, #"[{"$tuple":[1,"a"]}]"#, true),
+        (.tuples, "[2,1]", #"{"$tuple":[1,2]}"#, false),
+        (.tables, "{}", "[]", true), (.tables, "[]", "{}", true),
+        (.tables, #"{"$dict":[[2,"b"],[1,"a"]]}"#, #"["a","b"]"#, true),
+        (.tables, #"["a","b"]"#, #"{"$dict":[[1,"a"],[2,"b"]]}"#, true),
+        (.tables, #"["a","b"]"#, #"{"$dict":[[0,"a"],[1,"b"]]}"#, true),
+        (.tables, #"["a","b"]"#, #"{"$dict":[[2,"a"],[3,"b"]]}"#, false),
+        (.tables, #"{"$dict":[[1,"a"],[3,"b"]]}"#, #"["a","b"]"#, false),
+        (.tables, #"{"$dict":[[1,"a"],[99999999999,"b"]]}"#, #"["a","b"]"#, false),
+        (.tables, #"{"a":1}"#, "[1]", false), (.tables, "[1]", #"{"a":1}"#, false),
+        (.keys, #"{"1":2}"#, #"{"$dict":[[1,2]]}"#, true),
+        (.keys, #"{"$dict":[[1,2]]}"#, #"{"1":2}"#, true),
+        (.keys, #"{"$dict":[[true,2]]}"#, #"{"true":2}"#, true),
+        (.keys, #"{"$dict":[[1,3]]}"#, #"{"1":2}"#, false),
+        (.keys, #"{"2":2}"#, #"{"$dict":[[1,2]]}"#, false),
+        (.sets, "[2,1]", #"{"$set":[1,2]}"#, true), (.sets, "[1,1]", #"{"$set":[1,2]}"#, false),
+        (.sets, "[1,2,2]", #"{"$set":[1,2]}"#, false),
+        (.sets, #"{"a":true,"b":true}"#, #"{"$set":["a","b"]}"#, true),
+        (.sets, #"{"a":{}}"#, #"{"$set":["a"]}"#, true),
+        (.sets, #"{"a":false}"#, #"{"$set":["a"]}"#, false),
+        (.sets, #"{"$set":[1]}"#, "[1]", false),
+        (.null, #"{"a":1}"#, #"{"a":1,"b":null}"#, true),
+        (.null, #"{"a":1}"#, #"{"a":1,"b":2}"#, false), (.null, "[1]", "[1,null]", true),
+        (.null, "[1]", "[1,2]", false), (.null, "null", "[]", true),
+        (.null, "null", "[1]", false), (.null, "null", "0", false),
+        (.bytes, "[104,105]", #"{"$bytes":"aGk="}"#, true),
+        (.bytes, "[104,300]", #"{"$bytes":"aGk="}"#, false),
+        (.text, #"{"$bytes":"aGk="}"#, #""hi""#, true), (.text, #""hi""#, "[104,105]", false),
+        (.tuples, #"{"$def":[0,[1]]}"#, #"{"$tuple":[1]}"#, true),
+    ]
+
+    @Test(arguments: rows)
+    func `only what a blur names is one value`(
+        blur: Blur, answer: String, expected: String, equal: Bool
+    ) throws {
+        let (mine, wanted) = (try Self.value(answer), try Self.value(expected))
+        #expect(mine.read(as: wanted, [blur]).matches(wanted) == equal)
+        // Without it the two differ, but for what differs in no way that counts.
+        #expect(!equal || !mine.matches(wanted))
+    }
+
+    @Test func `whole floats are integers even exactly where a language has but numbers`() throws {
+        let (mine, wanted) = (try Self.value("[1,2.5]"), try Self.value("[1.0,2.5]"))
+        #expect(!mine.matches(wanted, .exact))
+        #expect(mine.read(as: wanted, [.integers]).matches(wanted, .exact))
+        #expect(try !Self.value("[1,2.6]").read(as: wanted, [.integers]).matches(wanted, .exact))
+    }
+
+    @Test func `without order no expected member serves twice`() throws {
+        let wanted = try Self.value(#"[{"$tuple":[1]},{"$tuple":[2]}]"#)
+        func equal(_ text: String) throws -> Bool {
+            try Self.value(text).read(as: wanted, [.tuples], unordered: true)
+                .matches(wanted, .unordered)
+        }
+        #expect(try equal("[[2],[1]]"))
+        #expect(try !equal("[[2],[2]]"))
+        #expect(try !equal("[[2]]"))
+    }
+
+    @Test func `without a blur nothing is read otherwise`() throws {
+        let mine = try Self.value(#"[1,"a",{"b":null}]"#)
+        #expect(mine.read(as: try Self.value(#"{"$tuple":[]}"#), []) == mine)
+    }
+}

@@ -85,7 +85,7 @@ struct ProfileLoader {
         guard let harness = harness(merged.harness, findings),
             merged.function?.check(merged, harness, findings) != false
         else { return nil }
-        return SandboxProfile(
+        var profile = SandboxProfile(
             language: language, title: merged.title ?? language, sha256: digest(of: layers),
             toolchain: toolchain, mounts: merged.mounts, syscalls: merged.syscalls,
             environment: merged.environment, sourcePath: sourcePath, compile: merged.compile,
@@ -93,6 +93,8 @@ struct ProfileLoader {
             compileLimits: Limits.standard.applying(merged.compileLimits),
             reaper: merged.reaper ?? false, requires: merged.requires, harness: harness,
             function: merged.function?.driver)
+        profile.selfTest = merged.selfTest
+        return profile
     }
 
     /// The file and what it extends, the outermost base first.

@@ -75,7 +75,7 @@ package struct HumanEvalImporter {
 
     private static let fields = ["task_id", "prompt", "entry_point", "canonical_solution", "test"]
 
-    private static func problem(_ record: Record) throws -> Problem {
+    static func problem(_ record: Record) throws -> Problem {
         try refuseOtherForms(record)
         let name = try record.name("task_id")
         let prompt = try record.text("prompt")

@@ -30,6 +30,7 @@ package final class Inflate {
     /// Its address must not change while zlib knows it.
     private let stream: UnsafeMutablePointer<z_stream>
     private var initialised = false
+    private var isZlib = false
     /// The first byte, while the second is not there yet.
     private var head: [UInt8] = []
     private var window = [UInt8](repeating: 0, count: 64 << 10)
@@ -80,8 +81,12 @@ package final class Inflate {
     package func finish(emit: ([UInt8]) throws -> Void) throws {
         if state == .undecided, !head.isEmpty { try emit(head) }
         guard state == .member else { return }
-        throw Diagnostic(
-            "the gzip stream is cut short", path: path,
+        throw cut
+    }
+
+    private var cut: Diagnostic {
+        Diagnostic(
+            "the \(isZlib ? "zlib" : "gzip") stream is cut short", path: path,
             note: "it ends after \(taken) bytes, in the middle of a member",
             hint: "fetch the file again")
     }
@@ -96,6 +101,22 @@ package final class Inflate {
         var output: [UInt8] = []
         try inflate.feed(bytes) { output += $0 }
         try inflate.finish { output += $0 }
+        return output
+    }
+
+    /// The whole of a small zlib stream, as RFC 1950 has it.
+    ///
+    /// - Throws: `Diagnostic`, also if the stream is cut short or bytes follow it.
+    package static func zlib(
+        _ bytes: [UInt8], path: String, maximumBytes: Int
+    ) throws -> [UInt8] {
+        let inflate = Inflate(
+            path: path, bounds: InflateBounds(maximumBytes: maximumBytes, maximumRatio: 1100))
+        inflate.isZlib = true
+        inflate.state = .between
+        var output: [UInt8] = []
+        try inflate.inflate(bytes) { output += $0 }
+        guard inflate.state == .between, inflate.initialised else { throw inflate.cut }
         return output
     }
 
@@ -127,18 +148,19 @@ package final class Inflate {
     }
 
     private func startMember(_ byte: UInt8) throws {
-        guard byte == 0x1F else {
+        guard isZlib ? !initialised : byte == 0x1F else {
             throw Diagnostic(
-                "bytes follow the end of the gzip stream", path: path,
+                "bytes follow the end of the \(isZlib ? "zlib" : "gzip") stream", path: path,
                 note: "byte \(taken + 1) begins no further member",
                 hint: "fetch the file again, or decompress it and look at its end")
         }
         // 16: gzip only, with its header and checksum.
+        let bits = isZlib ? MAX_WBITS : MAX_WBITS + 16
         let code =
             initialised
             ? inflateReset(stream)
             : inflateInit2_(
-                stream, MAX_WBITS + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+                stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else { throw broken(code) }
         initialised = true
         state = .member
@@ -182,7 +204,7 @@ package final class Inflate {
     private func broken(_ code: Int32) -> Diagnostic {
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
         return Diagnostic(
-            "the gzip stream is damaged", path: path,
+            "the \(isZlib ? "zlib" : "gzip") stream is damaged", path: path,
             note: "\(reason), after \(taken) bytes", hint: "fetch the file again")
     }
 }

@@ -31,6 +31,19 @@ struct Record {
         }
     }
 
+    init(object: JSONObject, line: LineSplitter.Line, path: String) {
+        self.object = object
+        self.line = line
+        self.path = path
+    }
+
+    /// A part of a record, whose faults stand where the record's do.
+    init(object: JSONObject, like other: Record) {
+        self.object = object
+        line = other.line
+        path = other.path
+    }
+
     private static let shapeHint = "every line holds one whole JSON object"
 
     func has(_ key: String) -> Bool { object[key] != nil }

@@ -19,6 +19,8 @@ package struct Problem: Sendable, Equatable {
     package var prompt: [Message]
     /// Code that a completion is appended to; empty if answers are whole programs.
     package var starterCode: String
+    /// What ends a program whose completion stopped before it, such as `}`; mostly empty.
+    package var closing: String
     package var language: String
     package var entryPoint: String?
     package var suite: TestSuite
@@ -33,7 +35,8 @@ package struct Problem: Sendable, Equatable {
     package var family: String
 
     package init(
-        name: String, prompt: [Message], starterCode: String = "", language: String,
+        name: String, prompt: [Message], starterCode: String = "", closing: String = "",
+        language: String,
         entryPoint: String? = nil, suite: TestSuite, limits: [LimitName: Int] = [:],
         reference: String? = nil, licence: String = "", source: String = "",
         tags: [String] = [], family: String? = nil
@@ -41,6 +44,7 @@ package struct Problem: Sendable, Equatable {
         self.name = name
         self.prompt = prompt
         self.starterCode = starterCode
+        self.closing = closing
         self.language = language
         self.entryPoint = entryPoint
         self.suite = suite

@@ -9,7 +9,7 @@ enum StoredForm {
         let prompt = problem.prompt.map { message in
             JSON.object(["role": .string(message.role), "content": .string(message.content)])
         }
-        let json: JSON = [
+        var object: JSONObject = [
             "schema": "problem/1",
             "name": .string(problem.name),
             "prompt": .array(prompt),
@@ -24,7 +24,9 @@ enum StoredForm {
             "tags": .strings(problem.tags),
             "family": .string(problem.family),
         ]
-        return json.canonical
+        // Not there where it is empty: versions of before it was known keep their hashes.
+        if !problem.closing.isEmpty { object.append("closing", .string(problem.closing)) }
+        return JSON.object(object).canonical
     }
 
     static func problem(_ content: [UInt8]) throws -> Problem {
@@ -41,7 +43,8 @@ enum StoredForm {
             }
             return Problem(
                 name: text("name"), prompt: prompt, starterCode: text("starter_code"),
-                language: text("language"), entryPoint: object["entry_point"]?.string,
+                closing: text("closing"), language: text("language"),
+                entryPoint: object["entry_point"]?.string,
                 suite: try SuiteCodec.suite(tests),
                 limits: try SuiteCodec.limits(object["limits"] ?? [:]),
                 reference: object["reference"]?.string, licence: text("licence"),

@@ -11,6 +11,10 @@ package struct ImportSummary: Sendable, Equatable {
     package var unchanged = 0
     /// One for each line that could not be used; the others were stored.
     package var diagnostics: [Diagnostic] = []
+    /// How many more of them there were.
+    package var omitted = 0
+    /// What of the stored ones was not used.
+    package var remarks: [Diagnostic] = []
 
     package init() {}
 }

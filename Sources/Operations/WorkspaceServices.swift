@@ -13,6 +13,8 @@ package struct WorkspaceServices: Sendable {
     package var version: String
     /// Judges one request.
     package var judge: @Sendable (JudgeRequest) async -> JudgeReport
+    /// Runs a trusted program on the calls of a request's tests; throws a `JudgeError`.
+    package var answers: @Sendable (JudgeRequest) async throws -> [CallAnswer]
 
     /// Judges with `Judge` through `runner`.
     package init(
@@ -21,19 +23,25 @@ package struct WorkspaceServices: Sendable {
     ) {
         let judge = Judge(runner: runner, host: host, profiles: profiles, version: version)
         self.init(
-            host: host, profiles: profiles, rubrics: rubrics, version: version
+            host: host, profiles: profiles, rubrics: rubrics, version: version,
+            answers: { try await judge.answers($0) }
         ) { await judge.judge($0) }
     }
 
     /// Judges with any function; for tests.
     package init(
         host: any Host, profiles: [String: SandboxProfile], rubrics: [String: Rubric] = [:],
-        version: String, judge: @escaping @Sendable (JudgeRequest) async -> JudgeReport
+        version: String,
+        answers: @escaping @Sendable (JudgeRequest) async throws -> [CallAnswer] = { _ in
+            throw JudgeError(.host, "nothing runs here")
+        },
+        judge: @escaping @Sendable (JudgeRequest) async -> JudgeReport
     ) {
         self.host = host
         self.profiles = profiles
         self.rubrics = rubrics
         self.version = version
         self.judge = judge
+        self.answers = answers
     }
 }

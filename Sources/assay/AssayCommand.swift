@@ -12,7 +12,7 @@ struct AssayCommand: AsyncParsableCommand {
             assay judge                        judge what waits for a verdict
             assay doctor                       what this host can isolate
 
-            Topics: assay help environment, assay help exit-codes, assay help formats.
+            Topics: assay help environment|exit-codes|formats|imports.
             """,
         version: Version.text,
         groupedSubcommands: [

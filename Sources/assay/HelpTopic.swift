@@ -3,6 +3,7 @@ enum HelpTopic: String, CaseIterable {
     case environment
     case exitCodes = "exit-codes"
     case formats
+    case imports
 
     init?(arguments: [String]) {
         guard arguments.count == 2, arguments[0] == "help" else { return nil }
@@ -14,6 +15,7 @@ enum HelpTopic: String, CaseIterable {
         case .environment: Self.environmentText
         case .exitCodes: Self.exitCodesText
         case .formats: Self.formatsText
+        case .imports: Self.importsText
         }
     }
 

@@ -4,7 +4,10 @@ import Testing
 
 @Suite struct HelpTests {
     static let commands = [
-        [], ["init"], ["import"], ["import", "humaneval"], ["import", "submissions"],
+        [], ["init"], ["import"], ["import", "auto"], ["import", "humaneval"],
+        ["import", "evalplus"], ["import", "mbpp"], ["import", "humaneval-x"],
+        ["import", "multipl-e"], ["import", "mxeval"], ["import", "apps"],
+        ["import", "code-contests"], ["import", "livecodebench"], ["import", "submissions"],
         ["problems"], ["problems", "list"], ["problems", "show"], ["problems", "references"],
         ["problems", "mutants"], ["judge"], ["run"], ["exec"], ["submissions"], ["show"],
         ["show", "problem"], ["show", "submission"], ["stats"], ["stats", "summary"],
@@ -27,7 +30,7 @@ import Testing
         for line in outcome.out.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
-    @Test(arguments: ["environment", "exit-codes", "formats"])
+    @Test(arguments: ["environment", "exit-codes", "formats", "imports"])
     func `a help topic is printed on standard output`(_ topic: String) throws {
         let outcome = try assay("help", topic)
         #expect(outcome.status == 0)

@@ -6,7 +6,19 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Add problems or submissions from a file.",
-        subcommands: [ImportHumanEvalCommand.self, ImportSubmissionsCommand.self])
+        discussion: """
+            assay import auto humanevalx_cpp.jsonl
+            assay import submissions samples.jsonl --model my-model
+
+            `assay help imports` lists the fields that each problem set has, and what
+            becomes of them.
+            """,
+        subcommands: [
+            ImportAutoCommand.self, ImportHumanEvalCommand.self, ImportEvalPlusCommand.self,
+            ImportMBPPCommand.self, ImportHumanEvalXCommand.self, ImportMultiPLECommand.self,
+            ImportMXEvalCommand.self, ImportAPPSCommand.self, ImportCodeContestsCommand.self,
+            ImportLiveCodeBenchCommand.self, ImportSubmissionsCommand.self,
+        ])
 }
 
 struct ImportHumanEvalCommand: Verb {
@@ -68,12 +80,14 @@ extension Session {
     /// Shows what was added; no when lines had to be left out.
     func show(_ summary: ImportSummary, json: Bool) throws -> ExitStatus {
         show(summary.diagnostics)
+        if !quiet { for remark in summary.remarks.prefix(50) { err.show(remark, as: .warning) } }
         if json {
             try emit([
                 "schema": "import/1", "problems_added": .int(summary.problemsAdded),
                 "problems_changed": .int(summary.problemsChanged),
                 "submissions_added": .int(summary.submissionsAdded),
-                "unchanged": .int(summary.unchanged), "refused": .int(summary.diagnostics.count),
+                "unchanged": .int(summary.unchanged),
+                "refused": .int(summary.diagnostics.count + summary.omitted),
             ])
         } else {
             var parts: [String] = []
@@ -88,7 +102,8 @@ extension Session {
             }
             if summary.unchanged > 0 { parts.append("\(summary.unchanged) unchanged") }
             if !summary.diagnostics.isEmpty {
-                parts.append(Quantities.count(summary.diagnostics.count, "line") + " not used")
+                let refused = summary.diagnostics.count + summary.omitted
+                parts.append(Quantities.count(refused, "record") + " not used")
             }
             try out.line(parts.isEmpty ? "nothing to add" : parts.joined(separator: ", "))
         }

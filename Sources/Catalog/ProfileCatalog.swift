@@ -93,8 +93,20 @@ struct ProfileLoader {
             compileLimits: Limits.standard.applying(merged.compileLimits),
             reaper: merged.reaper ?? false, requires: merged.requires, harness: harness,
             function: merged.function?.driver)
-        profile.selfTest = merged.selfTest
-        return profile
+        profile.assertions = merged.assertions
+        profile.unit = merged.unit
+        checkParts(of: profile, findings)
+        return findings.diagnostics.isEmpty ? profile : nil
+    }
+
+    /// Reports files of `assertions` and `unit` that the harness does not have.
+    private func checkParts(of profile: SandboxProfile, _ findings: Findings) {
+        for way in [profile.assertions].compactMap({ $0 }) + profile.unit.values {
+            for part in Array(way.files.values) + way.shims.map(\.with)
+            where part != "{tests}" && profile.harness[part] == nil {
+                findings.report("the harness has no file `\(part)`", at: nil)
+            }
+        }
     }
 
     /// The file and what it extends, the outermost base first.

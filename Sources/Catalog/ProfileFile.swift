@@ -24,9 +24,10 @@ struct ProfileFile {
     var requires: [Layer] = []
     var harness: Reference?
     var function: FunctionSection?
-    var selfTest: SelfTest?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
+    var assertions: TestHarness?
+    var unit: [String: TestHarness] = [:]
 
     init() {}
 
@@ -45,16 +46,17 @@ struct ProfileFile {
         requires += other.requires.filter { !requires.contains($0) }
         harness = other.harness ?? harness
         function = other.function ?? function
-        selfTest = other.selfTest ?? selfTest
         mounts += other.mounts
         // The first group that names a call decides: the more special file comes first.
         syscalls = other.syscalls + syscalls
+        assertions = other.assertions ?? assertions
+        unit.merge(other.unit) { _, new in new }
     }
 
     private static let keys = [
         "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
         "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
-        "function", "self_test", "mounts", "syscalls",
+        "function", "mounts", "syscalls", "assertions", "unit",
     ]
 
     init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
@@ -88,10 +90,16 @@ struct ProfileFile {
         compileLimits = ProfileRules.limits("compile_limits", fields)
         reaper = fields.bool("reaper")
         function = fields["function"].flatMap { FunctionSection($0, findings) }
-        selfTest = fields["self_test"].flatMap { ProfileRules.selfTest($0, findings) }
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }
+        assertions = fields["assertions"].flatMap {
+            ProfileRules.testHarness($0, "`assertions`", findings)
+        }
+        for entry in fields.mapping("unit") {
+            unit[entry.key] = ProfileRules.testHarness(
+                entry.value, "the framework `\(entry.key)`", findings)
+        }
     }
 
     private func reference(_ key: String, _ fields: Fields) -> Reference? {

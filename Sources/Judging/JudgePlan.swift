@@ -56,6 +56,8 @@ extension Planner {
         case sealed
         /// Compiled into one program.
         case native
+        /// As the profile says.
+        case joined(TestHarness)
     }
 
     static let sealedReason = "sealed judging was asked for"
@@ -65,6 +67,7 @@ extension Planner {
         if canIsolate { return .examined }
         if has(.sealed) { return .sealed }
         if nativeHarness != nil { return .native }
+        if let harness = profile.assertions { return .joined(harness) }
         throw JudgeError(.badField, "`assertions` are not built yet for `\(profile.language)`")
     }
 
@@ -166,6 +169,10 @@ extension Planner {
             plan.integrity = .sealed
             plan.integrityReason = Self.sealedReason
             plan.steps.append(JudgePlan.Step(part: .tests, times: 1, programs: sealed()))
+        case .joined(let harness):
+            add(
+                JoinedProgram.sample(harness, self, suite.prelude, suite.text), to: &plan,
+                reason: joinedReason)
         case .native:
             plan.integrity = .sealed
             plan.integrityReason = nativeReason

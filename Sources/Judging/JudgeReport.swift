@@ -87,6 +87,8 @@ package struct TestResult: Sendable, Equatable {
     package var actual: String
     package var points: Double?
     package var group: String?
+    /// By the clock of the tests' own process; `nil` where each test has a run of its own.
+    package var milliseconds: Double?
     package var run: RunResult?
 
     package init(

@@ -7,6 +7,7 @@ extension Trial {
         case .examined: try await examined(suite, names)
         case .sealed: try await sealed(suite, names, reason: Planner.sealedReason)
         case .native: try await native(suite, names)
+        case .joined(let harness): try await joined(suite, harness)
         }
     }
 

@@ -43,13 +43,15 @@ package enum ResultReader {
         }
         let tests = try node.array("tests").map { test in
             let verdict: Verdict = try test.word("verdict")
-            return TestResult(
+            var result = TestResult(
                 name: try test.string("name"), verdict: verdict,
                 message: test.json["message"]?.string ?? "",
                 expected: test.json["expected"]?.string ?? "",
                 actual: test.json["actual"]?.string ?? "",
                 points: test.json["points"]?.double, group: test.json["group"]?.string,
                 run: try test.object("run").map { try run($0, verdict) })
+            result.milliseconds = test.json["wall_ms"]?.double
+            return result
         }
         var report = JudgeReport(
             verdict: verdict,

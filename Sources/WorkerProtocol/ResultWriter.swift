@@ -92,7 +92,7 @@ package enum ResultWriter {
     }
 
     private static func test(_ test: TestResult) -> JSON {
-        [
+        var object: JSONObject = [
             "name": .string(test.name),
             "verdict": .string(test.verdict.rawValue),
             "message": .string(test.message),
@@ -102,6 +102,10 @@ package enum ResultWriter {
             "group": .optional(test.group.map(JSON.string)),
             "run": .optional(test.run.map(program)),
         ]
+        if let milliseconds = test.milliseconds {
+            object.append("wall_ms", .double(milliseconds))
+        }
+        return .object(object)
     }
 
     private static func breach(_ breach: LimitBreach) -> JSON {

@@ -1,0 +1,260 @@
+"use strict";
+// Runs a source and the tests that share its process, and says with a one-time word that the tests
+// have ended. Everything that this file uses later is taken before the source runs; the word comes
+// on standard input and stays in this function.
+(function () {
+  const fs = require("fs");
+  const vm = require("vm");
+  const path = require("path");
+  const Module = require("module");
+  const v8 = require("v8");
+  const util = require("util");
+  const { performance } = require("perf_hooks");
+  const { openSync, writeSync, readFileSync } = fs;
+  const { exit: processExit, reallyExit } = process;
+  const binding = { reallyExit: reallyExit.bind(process) };
+  const { runInThisContext, Script } = vm;
+  const serialize = v8.serialize, deserialize = v8.deserialize;
+  const inspect = util.inspect;
+  const now = performance.now.bind(performance);
+  const apply = Reflect.apply, ownKeys = Reflect.ownKeys;
+  const getDescriptor = Reflect.getOwnPropertyDescriptor, getPrototype = Reflect.getPrototypeOf;
+  const isSame = Object.is, freeze = Object.freeze;
+  const StringOf = String, SetOf = Set, MapOf = Map;
+  const hasIn = (set, key) => apply(SetOf.prototype.has, set, [key]);
+  const write = process.stderr.write;
+
+  const input = readFileSync(0, "latin1");
+  const newline = input.indexOf("\n");
+  const word = input.slice(0, newline);
+  const tests = Buffer.from(input.slice(newline + 1), "latin1").toString("utf8");
+  const sourcePath = process.argv[2];
+  const source = readFileSync(sourcePath, "utf8").replace(/^#!.*/, "");
+  const report = openSync(".assay/report", "a");
+
+  // A copy of the assertion module of our own: the one that the source can reach is another.
+  const pristine = require("assert");
+  const assertions = {};
+  for (const name of ownKeys(pristine)) assertions[name] = pristine[name];
+  const AssertionError = pristine.AssertionError;
+  const plainAssert = pristine.ok;
+  const deepStrict = pristine.deepStrictEqual, deepLoose = pristine.deepEqual;
+  const looseEqual = pristine.equal;
+
+  const clean = (text) => StringOf(text).replace(/[\\\n\t\r]/g, (c) =>
+    "\\" + { "\\": "\\", "\n": "n", "\t": "t", "\r": "r" }[c]).slice(0, 4000);
+  const cleanReplace = String.prototype.replace, cleanSlice = String.prototype.slice;
+  const escape = (text) => {
+    text = apply(cleanSlice, typeof text === "string" ? text : StringOf(text), [0, 2000]);
+    let out = "";
+    for (let i = 0; i < text.length; i++) {
+      const c = text[i];
+      out += c === "\n" ? "\\n" : c === "\t" ? "\\t" : c === "\r" ? "\\r"
+        : c === "\\" ? "\\\\" : c;
+    }
+    return out;
+  };
+  const line = (text) => writeSync(report, text + "\n");
+  let finished = 0, passed = 0;
+  const begin = (id) => line("S\t" + escape(id));
+  const end = (id, outcome, ms, message, expected, actual) => {
+    finished += 1;
+    if (outcome === "passed") passed += 1;
+    line("F\t" + escape(id) + "\t" + outcome + "\t" + ms.toFixed(3) + "\t" + escape(message)
+      + "\t" + escape(expected) + "\t" + escape(actual));
+  };
+  const show = (value) => {
+    try { return inspect(value, { depth: 6, breakLength: Infinity, customInspect: false }); }
+    catch { return "?"; }
+  };
+
+  // What the source gives is compared as plain data: no `valueOf` of its own has a say.
+  const plain = (value) => {
+    if (typeof value !== "object" || value === null) return value;
+    return deserialize(serialize(value));
+  };
+  const fail = (message, actual, expected, operator) => {
+    if (message instanceof Error) throw message;
+    throw new AssertionError({ message, actual, expected, operator });
+  };
+  const guarded = (original, operator) => function (actual, expected, message) {
+    let left, right;
+    try {
+      left = plain(actual);
+      right = plain(expected);
+    } catch {
+      // What is no plain data is equal to itself and to nothing that is plain.
+      return deepStrict(actual, expected, message);
+    }
+    try { original(left, right); }
+    catch (error) {
+      fail(message === undefined ? error.message : message, actual, expected, operator);
+    }
+  };
+  const equal = (actual, expected, message) => {
+    if (typeof actual === "object" && actual !== null && typeof expected !== "object") {
+      fail(message, actual, expected, "==");
+    }
+    looseEqual(actual, expected, message);
+  };
+  const makeAssert = () => {
+    const made = function ok(...values) { return plainAssert(...values); };
+    for (const name of ownKeys(assertions)) {
+      if (!hasIn(new SetOf(["length", "name", "prototype", "caller", "arguments"]), name)) {
+        made[name] = assertions[name];
+      }
+    }
+    made.deepEqual = guarded(deepLoose, "deepEqual");
+    made.deepStrictEqual = guarded(deepStrict, "deepStrictEqual");
+    made.equal = equal;
+    made.strict = made;
+    return made;
+  };
+  const assertModule = makeAssert();
+  const strictModule = makeAssert();
+  strictModule.deepEqual = strictModule.deepStrictEqual;
+  strictModule.equal = strictModule.strictEqual;
+  assertModule.strict = strictModule;
+  freeze(strictModule);
+  freeze(assertModule);
+
+  const failures = [];
+  const push = (value) => { failures[failures.length] = value; };
+  const testConsole = {};
+  for (const name of ownKeys(console)) testConsole[name] = console[name];
+  testConsole.assert = (condition, ...message) => {
+    if (!condition) push("console.assert failed" + (message.length ? ": " + StringOf(message[0]) : ""));
+  };
+  freeze(testConsole);
+
+  // What the language itself brings, as it is before the source.
+  const roots = [
+    Object, Function, Array, String, Number, Boolean, Symbol, Math, JSON, Reflect, Map, Set,
+    WeakMap, Promise, RegExp, Date, Error, BigInt, Proxy, ArrayBuffer, Uint8Array,
+  ];
+  const names = ["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "Math",
+    "JSON", "Reflect", "Map", "Set", "WeakMap", "Promise", "RegExp", "Date", "Error", "BigInt",
+    "Proxy", "ArrayBuffer", "Uint8Array"];
+  const known = [];
+  const remember = (object, name) => {
+    for (const key of ownKeys(object)) {
+      const found = getDescriptor(object, key);
+      if (typeof key === "symbol" && object === RegExp) continue;
+      known[known.length] = [object, key, found.value, found.get,
+        name + "." + (typeof key === "symbol" ? key.toString() : key)];
+    }
+  };
+  for (let i = 0; i < roots.length; i++) {
+    known[known.length] = [globalThis, names[i], roots[i], undefined, names[i]];
+    if (typeof roots[i] === "object" || typeof roots[i] === "function") remember(roots[i], names[i]);
+    if (roots[i].prototype) remember(roots[i].prototype, names[i] + ".prototype");
+  }
+  const iterators = getPrototype([][Symbol.iterator]());
+  remember(iterators, "ArrayIterator.prototype");
+  const legacy = new SetOf(["RegExp.input", "RegExp.lastMatch", "RegExp.lastParen",
+    "RegExp.leftContext", "RegExp.rightContext", "Error.stackTraceLimit", "Error.prepareStackTrace"]);
+  const added = [[Object.prototype, "toJSON"], [Array.prototype, "toJSON"],
+    [String.prototype, "toJSON"], [Number.prototype, "toJSON"], [Boolean.prototype, "toJSON"],
+    [Object.prototype, "valueOf"], [Object.prototype, Symbol.toPrimitive],
+    [Array.prototype, Symbol.toPrimitive]];
+  const toJSONs = added.length;
+  const replaced = () => {
+    for (let i = 0; i < known.length; i++) {
+      const [object, key, value, getter, name] = known[i];
+      if (hasIn(legacy, name)) continue;
+      const found = getDescriptor(object, key);
+      if (!found || !isSame(found.value, value) || found.get !== getter) return name;
+    }
+    for (let i = 0; i < toJSONs; i++) {
+      const [object, key] = added[i];
+      if (key !== "valueOf" && getDescriptor(object, key)) return StringOf(key);
+    }
+    return "";
+  };
+
+  const refused = new SetOf(["inspector", "node:inspector", "inspector/promises",
+    "node:inspector/promises", "repl", "node:repl"]);
+  const load = Module._load;
+  const ours = Module.createRequire(path.resolve(sourcePath));
+  Module._load = function (name, ...rest) {
+    if (hasIn(refused, name)) throw new Error("the module `" + name + "` is not here");
+    return apply(load, this, [name, ...rest]);
+  };
+  const testRequire = (name) => {
+    if (name === "assert" || name === "node:assert") return assertModule;
+    if (name === "assert/strict" || name === "node:assert/strict") return strictModule;
+    return ours(name);
+  };
+
+  let failure = null;
+  const run = async (id, body) => {
+    const started = now();
+    const before = failures.length;
+    let outcome = "passed", message = "", expected = "", actual = "";
+    begin(id);
+    try {
+      await body();
+      if (failures.length > before) { outcome = "failed"; message = failures[before]; }
+    } catch (error) {
+      outcome = error instanceof AssertionError ? "failed" : "error";
+      message = error && error.message !== undefined ? StringOf(error.name) + ": " + StringOf(error.message)
+        : StringOf(error);
+      if (outcome === "failed") {
+        message = error.generatedMessage ? "" : StringOf(error.message);
+        expected = show(error.expected);
+        actual = show(error.actual);
+      }
+    }
+    end(id, outcome, now() - started, message, expected, actual);
+  };
+
+  const sourceModule = { exports: {} };
+  const globals = { module: sourceModule, exports: sourceModule.exports, require: ours,
+    __filename: path.resolve(sourcePath), __dirname: path.dirname(path.resolve(sourcePath)) };
+  for (const name of ownKeys(globals)) {
+    Object.defineProperty(globalThis, name,
+      { value: globals[name], writable: true, configurable: true, enumerable: false });
+  }
+  const compile = (text, filename) => new Script(text, { filename,
+    importModuleDynamically: undefined });
+  const runScript = Script.prototype.runInThisContext;
+  const header = "(function (require, console, assertCanary) {";
+  let body;
+  const compileTests = () => {
+    try { body = compile(header + tests + "\n})", "tests"); }
+    catch (error) {
+      // TypeScript's own words, where there are any.
+      let typescript;
+      try { typescript = ours("/usr/share/nodejs/typescript"); } catch { throw error; }
+      const options = { compilerOptions: { target: "ES2021", module: "None" } };
+      body = compile(header + typescript.transpileModule(tests, options).outputText + "\n})",
+        "tests");
+    }
+  };
+  const canary = compile("(function (assert, value) { assert.strictEqual(value, 1);"
+    + " assert.deepEqual([value], [1]); if (!(value === 1) || JSON.stringify([value]) !== '[1]')"
+    + " throw new Error('canary'); })", "canary");
+
+  compileTests();
+  const main = async () => {
+    await run("1", async () => {
+      apply(runScript, compile(source, sourcePath), []);
+      const evidence = replaced();
+      if (evidence) { line("T\tthe source replaced `" + escape(evidence) + "`"); return; }
+      await apply(runScript, body, [])(testRequire, testConsole);
+    });
+    const evidence = replaced();
+    if (evidence) line("T\tthe source replaced `" + escape(evidence) + "`");
+    const check = apply(runScript, canary, []);
+    await run("assay: must pass", () => check(assertModule, 1));
+    const settle = end;
+    begin("assay: must fail");
+    let caught = false;
+    try { check(assertModule, 2); } catch (error) { caught = error instanceof AssertionError; }
+    settle("assay: must fail", caught ? "failed" : "passed", 0, "", "", "");
+    const good = passed === finished - 1 && caught && !evidence;
+    if (good) line("E\t" + word + "\t" + finished + "\t" + passed);
+    binding.reallyExit(good ? 0 : 1);
+  };
+  main().catch((error) => { line("T\tthe judge's own code failed: " + escape(error)); binding.reallyExit(3); });
+})();

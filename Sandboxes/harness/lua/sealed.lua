@@ -1,0 +1,239 @@
+-- Runs a source and its tests as one chunk, as a source's `local function` wants it. What the tests
+-- use is taken before the source runs and comes back between the two, under names of this run.
+local word = io.read("l")
+local tests = io.read("a") or ""
+local report = io.open(".assay/report", "a")
+local path = arg[1]
+local file = io.open(path, "r")
+local source = file:read("a")
+file:close()
+io.input("/dev/null")
+
+local write, flush, exit = report.write, report.flush, os.exit
+local sub, gsub, format, find = string.sub, string.gsub, string.format, string.find
+local type, tostring, pairs, next, pcall, xpcall = type, tostring, pairs, next, pcall, xpcall
+local error, rawget, rawequal, rawlen, select = error, rawget, rawequal, rawlen, select
+local getmetatable, setmetatable, load, clock = getmetatable, setmetatable, load, os.clock
+local sort, concat, abs = table.sort, table.concat, math.abs
+local debug_getmetatable = debug.getmetatable
+local globals = _G
+
+local function field(text)
+    text = gsub(sub(tostring(text or ""), 1, 2000), "[\\\n\t\r]",
+        { ["\\"] = "\\\\", ["\n"] = "\\n", ["\t"] = "\\t", ["\r"] = "\\r" })
+    return text
+end
+local function line(...)
+    local fields = { ... }
+    for index = 1, #fields do fields[index] = field(fields[index]) end
+    write(report, concat(fields, "\t"), "\n")
+    flush(report)
+end
+local finished, passed = 0, 0
+local function finish(id, outcome, message, expected, actual)
+    finished = finished + 1
+    if outcome == "passed" then passed = passed + 1 end
+    line("F", id, outcome, "", message or "", expected or "", actual or "")
+end
+
+-- Values are plain: a table with a metatable is equal to itself alone.
+local function same(left, right, depth)
+    if rawequal(left, right) then return true end
+    if type(left) ~= type(right) then return false end
+    if type(left) == "number" then return left == right end
+    if type(left) ~= "table" or depth > 200 then return false end
+    if debug_getmetatable(left) or debug_getmetatable(right) then return false end
+    for key, value in next, left do
+        local other = rawget(right, key)
+        if other == nil and type(key) == "table" then
+            for candidate, found in next, right do
+                if type(candidate) == "table" and same(key, candidate, depth + 1) then other = found end
+            end
+        end
+        if not same(value, other, depth + 1) then return false end
+    end
+    local count, others = 0, 0
+    for _ in next, left do count = count + 1 end
+    for _ in next, right do others = others + 1 end
+    return count == others
+end
+local function show(value, depth)
+    depth = depth or 0
+    if type(value) == "string" then return format("%q", value) end
+    if type(value) ~= "table" or debug_getmetatable(value) then
+        return type(value) == "table" and "table" or tostring(value)
+    end
+    if depth > 6 then return "..." end
+    local parts, length = {}, rawlen(value)
+    for index = 1, length do parts[index] = show(rawget(value, index), depth + 1) end
+    for key, item in next, value do
+        if not (type(key) == "number" and key >= 1 and key <= length) then
+            parts[#parts + 1] = "[" .. show(key, depth + 1) .. "]=" .. show(item, depth + 1)
+        end
+    end
+    return "{" .. concat(parts, ", ") .. "}"
+end
+
+local failure = {}
+local function fail(message, expected, actual)
+    error(setmetatable({ message = message, expected = expected, actual = actual }, failure), 0)
+end
+local function wants(good, message, expected, actual)
+    if not good then fail(message, expected, actual) end
+end
+
+-- What tests name luaunit: a small one of our own.
+local unit = { LuaUnit = {} }
+function unit.assertEquals(actual, expected, message)
+    wants(same(actual, expected, 0), message or "not equal", show(expected), show(actual))
+end
+unit.assert_equals, unit.assertIs = unit.assertEquals, unit.assertEquals
+function unit.assertNotEquals(actual, expected)
+    wants(not same(actual, expected, 0), "equal", "", show(actual))
+end
+function unit.assertTrue(value) wants(value == true, "not true", "true", show(value)) end
+function unit.assertFalse(value) wants(value == false, "not false", "false", show(value)) end
+function unit.assertEvalToTrue(value) wants(value, "not true", "true", show(value)) end
+function unit.assertEvalToFalse(value) wants(not value, "not false", "false", show(value)) end
+unit.assert = unit.assertEvalToTrue
+function unit.assertNil(value) wants(value == nil, "not nil", "nil", show(value)) end
+function unit.assertNotNil(value) wants(value ~= nil, "nil", "", "nil") end
+function unit.assertAlmostEquals(actual, expected, margin)
+    wants(type(actual) == "number" and abs(actual - expected) <= (margin or 1e-12), "not close",
+        show(expected), show(actual))
+end
+function unit.assertItemsEquals(actual, expected)
+    local function sorted(list)
+        local texts = {}
+        if type(list) ~= "table" then return list end
+        for _, item in next, list do texts[#texts + 1] = show(item) end
+        sort(texts)
+        return texts
+    end
+    wants(same(sorted(actual), sorted(expected), 0), "other items", show(expected), show(actual))
+end
+function unit.assertStrContains(text, part)
+    wants(type(text) == "string" and find(text, part, 1, true), "not contained", show(part), show(text))
+end
+function unit.assertError(body, ...) wants(not pcall(body, ...), "no error") end
+function unit.assertErrorMsgContains(part, body, ...)
+    local good, message = pcall(body, ...)
+    wants(not good and find(tostring(message), part, 1, true), "another error", part, tostring(message))
+end
+function unit.fail(message) fail(message) end
+
+local ran, failures = 0, 0
+local first
+local function call(body)
+    local good, what = xpcall(body, function(what)
+        if debug_getmetatable(what) == failure then return what end
+        return { message = tostring(what), isError = true }
+    end)
+    ran = ran + 1
+    if not good then
+        failures = failures + 1
+        first = first or what
+    end
+end
+function unit.LuaUnit.run()
+    local names = {}
+    for name, value in next, globals do
+        if type(name) == "string" and find(name, "^[tT][eE][sS][tT]") and type(value) ~= "string" then
+            names[#names + 1] = name
+        end
+    end
+    sort(names)
+    for _, name in next, names do
+        local value = rawget(globals, name)
+        if type(value) == "function" then
+            call(value)
+        elseif type(value) == "table" then
+            for key, body in next, value do
+                if type(key) == "string" and find(key, "^[tT][eE][sS][tT]") and type(body) == "function" then
+                    call(function()
+                        if value.setUp then value:setUp() end
+                        body(value)
+                        if value.tearDown then value:tearDown() end
+                    end)
+                end
+            end
+        end
+    end
+    if ran == 0 then
+        failures = failures + 1
+        first = { message = "no test was run" }
+    end
+    return failures
+end
+function unit.LuaUnit.new() return { runSuite = unit.LuaUnit.run, setOutputType = function() end } end
+function unit.LuaUnit:setOutputType() end
+
+local chunk_ended = false
+local stop = {}
+local function leave(code) error(setmetatable({ code = code }, stop), 0) end
+local real_require = require
+local test_os = {}
+for key, value in next, os do test_os[key] = value end
+test_os.exit = function(code) leave(code) end
+local mine = {
+    os = test_os, error = error, type = type, tostring = tostring, pairs = pairs, next = next,
+    pcall = pcall, xpcall = xpcall, select = select, rawequal = rawequal,
+    getmetatable = getmetatable, setmetatable = setmetatable,
+    assert = function(value, message, ...)
+        if not value then fail(message or "assertion failed!") end
+        return value, message, ...
+    end,
+    require = function(name) if name == "luaunit" then return unit end return real_require(name) end,
+}
+local order = { "os", "error", "type", "tostring", "pairs", "next", "pcall", "xpcall", "select",
+    "rawequal", "getmetatable", "setmetatable", "assert", "require" }
+local values = {}
+for index = 1, #order do values[index] = mine[order[index]] end
+local unpack = table.unpack
+
+local function run(id, text, between)
+    line("S", id)
+    ran, failures, first, chunk_ended = 0, 0, nil, false
+    local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = assay_take_ASSAY_MARK()\n"
+        .. between .. "\nassay_end_ASSAY_MARK()\n", "=" .. path, "t")
+    if not chunk then
+        finish(id, "error", fault)
+        return false
+    end
+    globals.assay_take_ASSAY_MARK = function() return unpack(values) end
+    globals.assay_end_ASSAY_MARK = function() chunk_ended = true end
+    local good, what = xpcall(chunk, function(what)
+        if debug_getmetatable(what) == failure or debug_getmetatable(what) == stop then return what end
+        return { message = tostring(what), isError = true }
+    end)
+    if not good and debug_getmetatable(what) == stop then
+        if ran > 0 and (what.code == 0 or what.code == true or what.code == nil) then
+            good, chunk_ended = true, true
+        else
+            what = { message = "the tests ended the program with " .. tostring(what.code) }
+        end
+    end
+    if failures > 0 then good, what = false, first end
+    if good and chunk_ended then
+        finish(id, "passed")
+        return true
+    end
+    what = what or { message = "the program ended before the tests" }
+    finish(id, rawget(what, "isError") and "error" or "failed", rawget(what, "message"),
+        rawget(what, "expected"), rawget(what, "actual"))
+    return false
+end
+
+local good = run("1", source, tests)
+local before = {}
+for name in next, globals do
+    if type(name) == "string" and find(name, "^[tT][eE][sS][tT]") then before[#before + 1] = name end
+end
+for _, name in next, before do globals[name] = nil end
+local canary = "local lu = require('luaunit')\nfunction test_canary() lu.assertEquals({VALUE}, {1}) "
+    .. "assert(VALUE == 1) if tostring(VALUE) ~= '1' then error('canary') end end\nos.exit(lu.LuaUnit.run())"
+local passes = run("assay: must pass", "", (gsub(canary, "VALUE", "1")))
+local fails = not run("assay: must fail", "", (gsub(canary, "VALUE", "2")))
+local done = good and passes and fails
+if done then line("E", word, finished, passed) end
+exit(done and 0 or 1)

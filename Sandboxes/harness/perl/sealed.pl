@@ -1,0 +1,194 @@
+# Runs a source and the tests that share its process; the one-time word stays in this file's own
+# variables, and the report is written by code that was compiled before the source.
+package main;
+sub assay_run_ASSAY_MARK { eval $_[0]; return $@ }
+sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && !$! ? "" : $@ || "" }
+{
+    package Assay::ASSAY_MARK;
+    use strict;
+    use warnings;
+    use Scalar::Util ();
+
+    my ($run, $load) = (\&main::assay_run_ASSAY_MARK, \&main::assay_load_ASSAY_MARK);
+    my ($blessed, $refaddr) = (\&Scalar::Util::blessed, \&Scalar::Util::refaddr);
+    my $word = readline STDIN;
+    chomp $word;
+    my $tests = do { local $/; readline STDIN } // "";
+    open STDIN, "<", "/dev/null";
+    open my $report, ">>", ".assay/report" or die "report: $!";
+    my ($finished, $passed, @failures) = (0, 0);
+    my ($count, $plan, $tampered) = (0, undef, 0);
+
+    my $field = sub {
+        my $text = substr $_[0] // "", 0, 2000;
+        $text =~ s/([\\\n\t\r])/$1 eq "\\" ? "\\\\" : $1 eq "\n" ? "\\n" : $1 eq "\t" ? "\\t" : "\\r"/ge;
+        utf8::encode($text) if utf8::is_utf8($text);
+        return $text;
+    };
+    my $line = sub { syswrite $report, join("\t", map { $field->($_) } @_) . "\n" };
+    my $finish = sub {
+        my ($id, $outcome, @texts) = @_;
+        $finished++;
+        $passed++ if $outcome eq "passed";
+        $line->("F", $id, $outcome, "", map { $texts[$_] // "" } 0 .. 2);
+    };
+
+    # Plain data alone is equal to plain data: no operator of the source's is asked.
+    my $same;
+    $same = sub {
+        my ($left, $right, $depth) = @_;
+        return 0 if ($depth // 0) > 200;
+        return !defined $left && !defined $right if !defined $left || !defined $right;
+        return $left eq $right if !ref $left && !ref $right;
+        return 0 if $blessed->($left) || ref $left ne ref $right;
+        my $next = ($depth // 0) + 1;
+        if (ref $left eq "ARRAY") {
+            return 0 if @$left != @$right;
+            for (0 .. $#$left) { return 0 if !$same->($left->[$_], $right->[$_], $next) }
+            return 1;
+        }
+        if (ref $left eq "HASH") {
+            return 0 if keys %$left != keys %$right;
+            for (keys %$left) {
+                return 0 if !exists $right->{$_} || !$same->($left->{$_}, $right->{$_}, $next);
+            }
+            return 1;
+        }
+        return $same->($$left, $$right, $next) if ref $left eq "SCALAR" || ref $left eq "REF";
+        return $refaddr->($left) == $refaddr->($right);
+    };
+    my $show;
+    $show = sub {
+        my ($value, $depth) = @_;
+        return "undef" if !defined $value;
+        return "..." if ($depth // 0) > 8;
+        my $next = ($depth // 0) + 1;
+        return "[" . join(", ", map { $show->($_, $next) } @$value) . "]" if ref $value eq "ARRAY";
+        return "{" . join(", ", map { "$_ => " . $show->($value->{$_}, $next) } sort keys %$value) . "}"
+            if ref $value eq "HASH";
+        return ref $value ? ref $value : $value;
+    };
+    my $check = sub {
+        my ($good, $name, $got, $expected) = @_;
+        $count++;
+        push @failures, [$name // "assertion $count", $expected // "", $got // ""] if !$good;
+        return $good ? 1 : 0;
+    };
+    my $object = sub { defined $_[0] && $blessed->($_[0]) };
+
+    my %functions = (
+        ok => sub ($;$) { $check->(!$object->($_[0]) && $_[0], $_[1]) },
+        is => sub ($$;$) {
+            $check->(!ref $_[0] && $same->($_[0], $_[1]), $_[2], $show->($_[0]), $show->($_[1]));
+        },
+        isnt => sub ($$;$) { $check->(!$same->($_[0], $_[1]), $_[2]) },
+        is_deeply => sub {
+            $check->($same->($_[0], $_[1]), $_[2], $show->($_[0]), $show->($_[1]));
+        },
+        like => sub ($$;$) { $check->(!ref $_[0] && defined $_[0] && $_[0] =~ $_[1], $_[2], $_[0], $_[1]) },
+        unlike => sub ($$;$) { $check->(!ref $_[0] && defined $_[0] && $_[0] !~ $_[1], $_[2]) },
+        cmp_ok => sub ($$$;$) {
+            my ($left, $operator, $right, $name) = @_;
+            my %known = map { $_ => 1 } qw(== != < > <= >= eq ne lt gt le ge);
+            my $good = $known{$operator} && !ref $left && !ref $right
+                && eval "no warnings; \$left $operator \$right";
+            $check->($good, $name, $show->($left), "$operator " . $show->($right));
+        },
+        pass => sub (;$) { $check->(1, $_[0]) },
+        fail => sub (;$) { $check->(0, $_[0]) },
+        diag => sub { 1 }, note => sub { 1 }, explain => sub { map { $show->($_) } @_ },
+        plan => sub { my %plan = @_ == 1 ? () : @_; $plan = $plan{tests} if $plan{tests}; 1 },
+        done_testing => sub { $plan = $_[0] if defined $_[0]; 1 },
+        subtest => sub { my ($name, $code) = @_; $code->(); 1 },
+        BAIL_OUT => sub { $check->(0, "bailed out: " . ($_[0] // "")) },
+        skip => sub { $check->(0, "skipped: " . ($_[0] // "")); no warnings; last SKIP },
+    );
+    my %deep = (
+        eq_deeply => sub { $same->($_[0], $_[1]) },
+        cmp_deeply => $functions{is_deeply},
+    );
+    my %known = map { $_ => $functions{$_} } qw();
+    my $export = sub {
+        my ($package, $table) = @_;
+        no strict "refs";
+        no warnings;
+        for my $name (keys %$table) {
+            *{"${package}::$name"} = $table->{$name};
+            $known{"${package}::$name"} = $table->{$name};
+        }
+    };
+    my $left = 0;
+    my $leave = sub { $left = 1; die "the tests ended the program with status " . ($_[0] // 0) . "\n" };
+
+    my $prepare = sub {
+        no strict "refs";
+        no warnings;
+        for my $name (qw(Test/More.pm Test/Simple.pm Test/Deep.pm)) { $INC{$name} = "assay" }
+        my $import = sub {
+            my ($class, @words) = @_;
+            my $caller = caller;
+            $functions{plan}->(@words) if @words > 1 && $words[0] eq "tests";
+            $export->($caller, \%functions);
+        };
+        for my $class ("Test::More", "Test::Simple") {
+            *{"${class}::import"} = $import;
+            $export->($class, \%functions);
+        }
+        *{"Test::Deep::import"} = sub { $export->(scalar caller, \%deep) };
+        $export->("Test::Deep", \%deep);
+        *{"CORE::GLOBAL::exit"} = $leave;
+        $known{"CORE::GLOBAL::exit"} = $leave;
+        %SIG = map { $_ => "DEFAULT" } grep { defined $SIG{$_} && /^[A-Z]+$/ } keys %SIG;
+        delete $SIG{__DIE__};
+        delete $SIG{__WARN__};
+    };
+    # The language's own words that the source put others in the place of.
+    my $replaced = sub {
+        no strict "refs";
+        for my $name (sort keys %known) {
+            return $name if !defined &{$name} || $refaddr->(\&{$name}) != $refaddr->($known{$name});
+        }
+        for my $name (sort keys %{"CORE::GLOBAL::"}) {
+            return "CORE::GLOBAL::$name" if $name ne "exit" && defined &{"CORE::GLOBAL::$name"};
+        }
+        return "";
+    };
+    my $case = sub {
+        my ($id, $text, $expected) = @_;
+        $line->("S", $id);
+        (@failures, $count, $left) = ();
+        $plan = undef;
+        my $fault = $run->("package main; no strict; no warnings;\n#line 1 \"tests\"\n$text\n;");
+        if ($left) { $finish->($id, "failed", $fault); return 0 }
+        if ($fault) {
+            $finish->($id, "error", ref $fault ? "an object was thrown" : $fault);
+            return 0;
+        }
+        if (@failures) { $finish->($id, "failed", @{$failures[0]}); return 0 }
+        if (defined $plan && $plan != ($count // 0)) {
+            $finish->($id, "failed", "planned $plan assertions and ran " . ($count // 0));
+            return 0;
+        }
+        $finish->($id, "passed");
+        return 1;
+    };
+
+    $line->("S", "1") if 0;
+    my $fault = $load->("./$ARGV[0]");
+    if ($fault) {
+        $line->("S", "1");
+        $finish->("1", "error", ref $fault ? "an object was thrown" : $fault);
+        exit 1;
+    }
+    $prepare->();
+    my $good = $case->("1", $tests);
+    my $evidence = $replaced->();
+    if ($evidence) { $line->("T", "the source replaced `$evidence`"); exit 1 }
+    my $canary = "use Test::More; is(VALUE, 1); is_deeply([VALUE], [1]); exit 1 if VALUE != 1 || \"VALUE\" ne \"1\";";
+    my $form = sub { my $text = $canary; $text =~ s/VALUE/$_[0]/g; $text };
+    my $passes = $case->("assay: must pass", $form->(1));
+    my $fails = !$case->("assay: must fail", $form->(2));
+    my $done = $good && $passes && $fails;
+    $line->("E", $word, $finished, $passed) if $done;
+    exit($done ? 0 : 1);
+}

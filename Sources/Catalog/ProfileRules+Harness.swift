@@ -1,0 +1,72 @@
+import Execution
+
+extension ProfileRules {
+    private static let harnessKeys = [
+        "files", "shims", "compile", "run", "environment", "stdin", "names", "call", "rewrite",
+        "calls",
+        "refuse", "refuse_files", "requires", "remedy",
+    ]
+
+    private static let placeholders = ["toolchain", "source", "output", "mark"]
+
+    /// One way to join tests and source: `assertions`, or a framework of `unit`.
+    static func testHarness(
+        _ node: YAMLNode, _ what: String, _ findings: Findings
+    ) -> TestHarness? {
+        guard let fields = Fields(node, what, keys: harnessKeys, findings) else { return nil }
+        var harness = TestHarness()
+        for entry in fields.mapping("files") {
+            if let part = entry.value.text { harness.files[entry.key] = part }
+        }
+        harness.compile = command("compile", fields, known: placeholders)
+        harness.run = command("run", fields, known: placeholders)
+        harness.environment = environment(fields)
+        harness.testsOnInput = fields.text("stdin") == "tests"
+        harness.names = pattern("names", fields)
+        harness.call = fields.text("call") ?? ""
+        harness.rewrites = pairs("rewrite", "find", "with", fields).map {
+            TestHarness.Rewrite(find: $0, with: $1)
+        }
+        harness.calls = pairs("calls", "find", "with", fields).map {
+            TestHarness.Rewrite(find: $0, with: $1)
+        }
+        harness.shims = pairs("shims", "find", "file", fields).map {
+            TestHarness.Rewrite(find: $0, with: $1)
+        }
+        harness.refusals = pairs("refuse", "find", "why", fields).map {
+            TestHarness.Refusal(find: $0, why: $1)
+        }
+        harness.refusedFiles = fields.texts("refuse_files") ?? []
+        harness.requires = fields.texts("requires") ?? []
+        harness.remedy = fields.text("remedy") ?? ""
+        return harness
+    }
+
+    private static func pattern(_ key: String, _ fields: Fields) -> String? {
+        guard let text = fields.text(key) else { return nil }
+        check(text, key, fields)
+        return text
+    }
+
+    private static func check(_ pattern: String, _ key: String, _ fields: Fields) {
+        if (try? Regex(pattern)) == nil {
+            fields.findings.report(
+                "`\(key)` is no regular expression: `\(pattern)`", at: fields[key]?.position)
+        }
+    }
+
+    private static func pairs(
+        _ key: String, _ first: String, _ second: String, _ fields: Fields
+    ) -> [(String, String)] {
+        fields.items(key).compactMap { node in
+            guard
+                let item = Fields(
+                    node, "an entry of `\(key)`", keys: [first, second], fields.findings),
+                let find = item.text(first, required: true),
+                let with = item.text(second, required: true)
+            else { return nil }
+            check(find, key, fields)
+            return (find, with)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Execution
+
+/// Tests and source put together as a profile says.
+struct JoinedProgram {
+    let harness: TestHarness
+    /// The harness's own files, by name.
+    let parts: [String: [UInt8]]
+    let sourcePath: String
+    let source: [UInt8]
+    let prelude: [UInt8]
+    /// The tests' text, as it was given.
+    let tests: [UInt8]
+    /// Only the judge and its guest code know it.
+    let key: String
+    /// Part of names that the source must not guess.
+    let mark: String
+
+    static let maxTests = 5_000
+
+    // MARK: - Texts
+
+    /// The tests with the profile's rewriting done.
+    var rewritten: [UInt8] {
+        var tests = tests
+        for call in harness.calls {
+            tests = MethodCalls.rewriting(tests, call.find, to: marked(call.with))
+        }
+        guard !harness.rewrites.isEmpty, var text = String(validating: tests, as: UTF8.self) else {
+            return tests
+        }
+        for rewrite in harness.rewrites {
+            text = Self.replacing(text, rewrite.find, with: marked(rewrite.with))
+        }
+        return Array(text.utf8)
+    }
+
+    /// The tests that the text names, in its order.
+    var names: [String] {
+        guard let pattern = harness.names else { return [] }
+        return Self.matches(of: pattern, in: tests)
+    }
+
+    static func matches(of pattern: String, in bytes: [UInt8]) -> [String] {
+        guard let regex = try? Regex(pattern) else { return [] }
+        var names: [String] = []
+        for match in String(decoding: bytes, as: UTF8.self).matches(of: regex) {
+            let group = match.output.dropFirst().compactMap(\.substring).first
+            let name = String(group ?? match.output[0].substring ?? "")
+            if !names.contains(name), names.count < maxTests { names.append(name) }
+        }
+        return names
+    }
+
+    private static func replacing(_ text: String, _ pattern: String, with: String) -> String {
+        guard let regex = try? Regex(pattern) else { return text }
+        return text.replacing(regex) { match in
+            var result = ""
+            var rest = with[...]
+            while let dollar = rest.firstIndex(of: "$") {
+                result += rest[..<dollar]
+                let next = rest.index(after: dollar)
+                if next < rest.endIndex, let group = rest[next].wholeNumberValue,
+                    group < match.output.count
+                {
+                    result += match.output[group].substring ?? ""
+                    rest = rest[rest.index(after: next)...]
+                } else {
+                    result += "$"
+                    rest = rest[next...]
+                }
+            }
+            return result + rest
+        }
+    }
+
+    private func marked(_ text: String) -> String {
+        text.split(separator: "ASSAY_MARK", omittingEmptySubsequences: false)
+            .joined(separator: mark)
+    }
+
+    private func path(_ text: String) -> String {
+        var path = text == "{source}" ? sourcePath : text
+        for (name, value) in [("{mark}", mark), ("{class}", mainType)] {
+            path = path.split(separator: name, omittingEmptySubsequences: false)
+                .joined(separator: value)
+        }
+        return path
+    }
+
+    /// The type after which Java's compiler wants the source's file to be named.
+    private var mainType: String {
+        let modifiers = #"(?:(?:abstract|final|sealed|strictfp|static)\s+)*"#
+        let kind = #"(?:class|interface|enum|record)\s+(\w+)"#
+        let open = Self.matches(of: #"(?m)^\s*public\s+"# + modifiers + kind, in: source)
+        let named =
+            open.first ?? Self.matches(of: #"(?m)^\s*"# + modifiers + kind, in: source).first
+        return named.map { $0 == "Main" ? "Solution" : $0 } ?? "Solution"
+    }
+
+    /// The source's imports of the language's own library, which its tests share.
+    private var imports: [UInt8] {
+        let pattern = #"(?m)^\s*(import\s+java[\w.]*(?:\.\*)?)\s*;"#
+        return Array(
+            Self.matches(of: pattern, in: source).map { $0 + ";" }.joined(separator: " ").utf8)
+    }
+
+    /// A file of the harness with its markers replaced.
+    private func text(of part: String, _ shims: [UInt8]) -> [UInt8] {
+        if part == "{tests}" { return rewritten }
+        let template = String(decoding: parts[part] ?? [], as: UTF8.self)
+        var bytes: [UInt8] = []
+        var rest = template[...]
+        while let found = rest.firstRange(of: "ASSAY_") {
+            bytes += Array(rest[..<found.lowerBound].utf8)
+            let name = rest[found.upperBound...].prefix { ("A"..."Z").contains($0) }
+            rest = rest[name.endIndex...]
+            switch name {
+            case "MARK": bytes += Array(mark.utf8)
+            case "SOURCE": bytes += source
+            case "PRELUDE": bytes += prelude
+            case "TESTS": bytes += rewritten
+            case "SHIMS": bytes += shims
+            case "CALLS":
+                for name in names {
+                    let line = marked(harness.call).split(
+                        separator: "{name}", omittingEmptySubsequences: false)
+                    bytes += Array(line.joined(separator: name).utf8) + [10]
+                }
+            case "IMPORTS": bytes += imports
+            case "CLASS": bytes += Array(mainType.utf8)
+            case "WORDS":
+                let words = Self.matches(of: #"([A-Za-z_]\w*)"#, in: tests).joined(separator: " ")
+                bytes += Array("\" \(words) \"".utf8)
+            case "COUNT": bytes += Array(String(names.count).utf8)
+            default: bytes += Array("ASSAY_\(name)".utf8)
+            }
+        }
+        return bytes + Array(rest.utf8)
+    }
+
+    /// What the harness puts into the box; the source is among it where it is joined.
+    var files: [BoxFile] {
+        var shims: [UInt8] = []
+        for shim in harness.shims where Self.finds(shim.find, in: source) {
+            shims += (parts[shim.with] ?? []) + [10]
+        }
+        var files = harness.files.sorted { $0.key < $1.key }.map {
+            BoxFile(path: path($0.key), bytes: text(of: $0.value, shims))
+        }
+        if !files.contains(where: { $0.path == sourcePath }) {
+            files.append(
+                BoxFile(path: sourcePath, bytes: prelude.isEmpty ? source : prelude + [10] + source)
+            )
+        }
+        return files
+    }
+
+    static func finds(_ pattern: String, in bytes: [UInt8]) -> Bool {
+        guard let regex = try? Regex(pattern) else { return false }
+        return String(decoding: bytes, as: UTF8.self).firstMatch(of: regex) != nil
+    }
+
+    // MARK: - What is refused unseen
+
+    /// Why the candidate's source and files are no honest ones; `nil` if nothing speaks against.
+    func tampering(files: [String]) -> String? {
+        for name in files.sorted() {
+            if let pattern = harness.refusedFiles.first(where: { Self.glob($0, matches: name) }) {
+                let shown = Clip.text(name, to: 200)
+                return "the candidate brings `\(shown)`: `\(pattern)` is not its to bring"
+            }
+        }
+        for refusal in harness.refusals where Self.finds(refusal.find, in: source) {
+            return refusal.why
+        }
+        return nil
+    }
+
+    /// Whether a path, or its last part if the pattern has no slash, is of a pattern.
+    static func glob(_ pattern: String, matches path: String) -> Bool {
+        let name = pattern.contains("/") ? path[...] : path.split(separator: "/").last ?? ""
+        let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard pieces.count > 1 else { return pattern == name }
+        guard name.hasPrefix(pieces[0]), name.hasSuffix(pieces[pieces.count - 1]),
+            name.utf8.count >= pieces[0].utf8.count + pieces[pieces.count - 1].utf8.count
+        else { return false }
+        var rest = name.dropFirst(pieces[0].count).dropLast(pieces[pieces.count - 1].count)
+        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
+            guard let range = rest.firstRange(of: piece) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
+}

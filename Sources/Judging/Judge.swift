@@ -10,20 +10,31 @@ package struct Judge: Sendable {
     var secret: @Sendable () -> String = Judge.randomSecret
     /// `nil`: guest code is started from its source.
     var guestCode: GuestCode? = GuestCode()
+    let gate = RunGate()
+    var references = ReferenceTimes()
+    /// Equal for requests that are equal; `nil`: what a reference used is measured each time.
+    var fingerprint: (@Sendable (JudgeRequest) -> String)?
 
     /// Profiles are by language; the version is Assay's own, recorded with each verdict.
     package init(
-        runner: any Runner, host: any Host, profiles: [String: SandboxProfile], version: String
+        runner: any Runner, host: any Host, profiles: [String: SandboxProfile], version: String,
+        fingerprint: (@Sendable (JudgeRequest) -> String)? = nil
     ) {
         self.runner = runner
         self.host = host
         self.profiles = profiles
         self.version = version
+        self.fingerprint = fingerprint
     }
 
     /// Judges one request; a fault of ours is retried up to `attempts` times in all and then is a
     /// report whose verdict is `judge_error`.
     package func judge(_ request: JudgeRequest, attempts: Int = 3) async -> JudgeReport {
+        request.repeats > 1
+            ? await repeated(request, attempts: attempts) : await once(request, attempts: attempts)
+    }
+
+    func once(_ request: JudgeRequest, attempts: Int = 3) async -> JudgeReport {
         guard let profile = profiles[request.language] else {
             let known = profiles.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
             return JudgeReport(
@@ -35,7 +46,7 @@ package struct Judge: Sendable {
         var environment = JudgeEnvironment(
             assay: version, profile: profile.language, profileSHA256: profile.sha256,
             harnessSHA256: profile.harnessSHA256)
-        let limits = profile.limits.applying(request.limits)
+        var limits = profile.limits.applying(request.limits)
         var attempt = 1
         while true {
             let error: JudgeError
@@ -43,13 +54,18 @@ package struct Judge: Sendable {
                 let toolchain = try await host.toolchain(for: profile)
                 environment.toolchain = toolchain.version
                 environment.toolchainSHA256 = toolchain.sha256
+                let (request, reference) = try await resolved(request, profile)
+                limits = profile.limits.applying(request.limits)
                 var planner = Planner(request: request, profile: profile, toolchain: toolchain)
                 if planner.needsGuests, let guestCode {
                     planner.compiledGuests = try await guestCode.compiled(
                         for: planner, by: runner)
                 }
-                let trial = Trial(planner: planner, runner: runner, secret: secret)
-                var report = try await trial.report()
+                var report = try await timed(planner)
+                if let reference {
+                    report.timing = TimingEvidence(
+                        doubted: report.timing?.doubted, reference: reference)
+                }
                 report.attempts = attempt
                 report.limits = limits
                 environment.box = report.environment.box

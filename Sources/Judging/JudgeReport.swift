@@ -25,6 +25,11 @@ package struct JudgeReport: Sendable, Equatable {
     package var run: RunResult?
     package var environment: JudgeEnvironment
     package var error: JudgeError?
+    /// Whether repeated runs disagree; `nil` if it was judged once.
+    package var flaky: Bool?
+    package var repetition: Repetition?
+    /// `nil` where limits are plain and no time limit was doubtful.
+    package var timing: TimingEvidence?
 
     package init(
         verdict: Verdict, integrity: Integrity? = nil, integrityReason: String? = nil,

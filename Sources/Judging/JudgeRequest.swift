@@ -17,6 +17,10 @@ package struct JudgeRequest: Sendable, Equatable {
     package var limits: [LimitName: Int]
     package var compileLimits: [LimitName: Int]
     package var stop: StopRule
+    /// Sets `cpu_ms`, and `wall_ms` unless that is given.
+    package var timeRatio: TimeRatio?
+    /// How often it is judged, to find what is flaky; at most `Repetition.mostRuns`.
+    package var repeats = 1
     /// Give back what the program, run without tests, left in its working directory.
     package var keepWork: Bool
 

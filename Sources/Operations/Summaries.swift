@@ -56,12 +56,22 @@ package struct JudgeOptions: Sendable, Equatable {
     package var problem: String?
     /// Take over the verdict of an equal run (same source, tests, limits, profile, toolchain).
     package var reuse: Bool
+    /// How often each is judged; what disagrees with itself is flaky.
+    package var repeats: Int
+    /// Limits CPU time to so many times what the problem's reference needs here; `nil`, and for
+    /// problems without a reference, the problem's own limits count.
+    package var timeRatio: Double?
 
-    package init(jobs: Int = 2, rejudge: Bool = false, problem: String? = nil, reuse: Bool = true) {
+    package init(
+        jobs: Int = 2, rejudge: Bool = false, problem: String? = nil, reuse: Bool = true,
+        repeats: Int = 1, timeRatio: Double? = nil
+    ) {
         self.jobs = max(1, jobs)
         self.rejudge = rejudge
         self.problem = problem
         self.reuse = reuse
+        self.repeats = repeats
+        self.timeRatio = timeRatio
     }
 }
 
@@ -106,6 +116,12 @@ package struct JudgeSummary: Sendable, Equatable {
     package var cancelled = false
     /// Submissions of this selection that still wait.
     package var pending = 0
+    /// Submissions whose repeated runs disagree.
+    package var flaky = 0
+    /// The ids of the first of them; at most 20.
+    package var flakyIDs: [String] = []
+    /// Verdicts of a second run, alone, after a first that was nearly within its time limit.
+    package var confirmedAlone = 0
 
     package init() {}
 }

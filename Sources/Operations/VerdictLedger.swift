@@ -58,7 +58,7 @@ actor VerdictLedger {
             guard !taken.isEmpty else { return }
             let outcomes = try await store.add(taken.map(\.verdict))
             for (item, outcome) in zip(taken, outcomes) {
-                if let outcome { count(item.report, outcome) }
+                if let outcome { count(item.verdict, item.report, outcome) }
             }
             progress?(
                 Progress(done: summary.judged, total: max(total, summary.judged), since: start))
@@ -67,12 +67,17 @@ actor VerdictLedger {
         try await task.value
     }
 
-    private func count(_ report: JudgeReport, _ stored: StoredVerdict) {
+    private func count(_ verdict: NewVerdict, _ report: JudgeReport, _ stored: StoredVerdict) {
         summary.judged += 1
         summary.cached += stored.cached ? 1 : 0
         summary.verdicts[stored.verdict, default: 0] += 1
         if let integrity = report.integrity { summary.integrity[integrity, default: 0] += 1 }
         if let reason = report.integrityReason { summary.integrityReasons[reason, default: 0] += 1 }
+        if report.timing?.doubted != nil { summary.confirmedAlone += 1 }
+        if report.flaky == true {
+            summary.flaky += 1
+            if summary.flakyIDs.count < 20 { summary.flakyIDs.append(verdict.submissionID) }
+        }
         if let error = report.error { note(error.message) }
     }
 

@@ -84,7 +84,7 @@ struct JudgeRun: Sendable {
         do {
             let problem = try await bench.problem(sha256: item.problemSHA256)
             outcome = try await bench.outcome(
-                of: problem.request(source: item.source, language: item.language),
+                of: options.request(item, to: problem),
                 attempt: item.attempt, reuse: options.reuse)
         } catch let error as RunnerError {
             // Neither a verdict nor an attempt: it waits until the host is mended.
@@ -96,5 +96,19 @@ struct JudgeRun: Sendable {
             submissionID: item.submissionID, problemVersionID: item.problemVersionID,
             attempt: item.attempt, runKey: key, run: run?.new)
         try await ledger.add(verdict, report)
+    }
+}
+
+extension JudgeOptions {
+    /// What judging a submission takes, as these options have it.
+    func request(_ item: QueueItem, to problem: Problem) -> JudgeRequest {
+        var request = problem.request(source: item.source, language: item.language)
+        request.repeats = repeats
+        // A reference says nothing of programs in another language.
+        if let timeRatio, let reference = problem.reference, item.language == problem.language {
+            request.timeRatio = TimeRatio(factor: timeRatio, reference: Array(reference.utf8))
+            request.limits[.cpuMS] = nil
+        }
+        return request
     }
 }

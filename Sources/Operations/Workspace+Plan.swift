@@ -106,7 +106,7 @@ private struct JudgeDraft {
     mutating func add(_ item: QueueItem, _ each: (PlannedSubmission) throws -> Void) async throws {
         try Task.checkCancellation()
         let problem = try await bench.problem(sha256: item.problemSHA256)
-        let request = problem.request(source: item.source, language: item.language)
+        let request = options.request(item, to: problem)
         var planned = PlannedSubmission(
             id: item.submissionID, problem: problem.name, language: item.language,
             attempt: item.attempt, cached: false)

@@ -1,6 +1,7 @@
 package import Execution
 package import Grading
 package import Judging
+import WorkerProtocol
 
 /// What a workspace needs from outside; the command line's wiring makes it, tests make their own.
 package struct WorkspaceServices: Sendable {
@@ -21,7 +22,9 @@ package struct WorkspaceServices: Sendable {
         runner: any Runner, host: any Host, profiles: [String: SandboxProfile],
         rubrics: [String: Rubric] = [:], version: String
     ) {
-        let judge = Judge(runner: runner, host: host, profiles: profiles, version: version)
+        let judge = Judge(
+            runner: runner, host: host, profiles: profiles, version: version,
+            fingerprint: RunKeys.fingerprint)
         self.init(
             host: host, profiles: profiles, rubrics: rubrics, version: version,
             answers: { try await judge.answers($0) }

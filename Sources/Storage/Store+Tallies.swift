@@ -1,4 +1,4 @@
-package import Execution
+import Execution
 import GRDB
 package import Judging
 

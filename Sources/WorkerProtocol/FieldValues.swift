@@ -134,9 +134,9 @@ enum LimitsCodec {
             limits[name] = try number(value, name, at: fields.path(of: name.rawValue))
         }
         if fields.optional("time_ratio") != nil {
-            throw notBuilt(
-                "a limit relative to a reference", at: fields.path(of: "time_ratio"),
-                instead: "give `cpu_ms`")
+            throw JudgeError(
+                .badField, "`\(fields.path(of: "time_ratio"))` has no place here",
+                hint: "`limits.time_ratio` of the job sets the limit of all cases")
         }
         try fields.finish()
         return limits

@@ -170,7 +170,9 @@ package struct JobReader: Sendable {
 
     private func readRules(_ fields: inout Fields, into request: inout JudgeRequest) throws {
         if let json = fields.optional("limits") {
-            request.limits = try LimitsCodec.read(json, at: "limits")
+            let (plain, ratio) = try TimingCodec.split(json, at: "limits")
+            request.limits = try LimitsCodec.read(plain, at: "limits")
+            request.timeRatio = ratio
         }
         if let json = fields.optional("compile_limits") {
             request.compileLimits = try LimitsCodec.read(json, at: "compile_limits")
@@ -185,12 +187,11 @@ package struct JobReader: Sendable {
             }
         }
         if let json = fields.optional("repeat") {
-            guard let times = json.int, times >= 1 else {
-                throw "repeat".shouldBe("a whole number, at least 1", json)
+            guard let times = json.int, (1...Repetition.mostRuns).contains(times) else {
+                throw "repeat".shouldBe(
+                    "a whole number from 1 to \(Repetition.mostRuns)", json)
             }
-            guard times == 1 else {
-                throw notBuilt("repetition", at: "repeat", instead: "send the job again")
-            }
+            request.repeats = times
         }
         if let json = fields.optional("stop") {
             guard let rule = json.string.flatMap(JudgeRequest.StopRule.init) else {

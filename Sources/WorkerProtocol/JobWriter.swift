@@ -16,10 +16,17 @@ package enum JobWriter {
         if !request.environment.isEmpty { object.append("env", variables(request.environment)) }
         if !request.standardInput.isEmpty { object.append("stdin", .text(request.standardInput)) }
         if let tests = request.tests { object.append("tests", SuiteCodec.json(tests)) }
-        if !request.limits.isEmpty { object.append("limits", LimitsCodec.json(request.limits)) }
+        if !request.limits.isEmpty || request.timeRatio != nil {
+            var limits = LimitsCodec.json(request.limits).object ?? [:]
+            if let ratio = request.timeRatio {
+                limits.append("time_ratio", TimingCodec.json(ratio))
+            }
+            object.append("limits", .object(limits))
+        }
         if !request.compileLimits.isEmpty {
             object.append("compile_limits", LimitsCodec.json(request.compileLimits))
         }
+        if request.repeats != 1 { object.append("repeat", .int(request.repeats)) }
         if request.stop != .all { object.append("stop", .string(request.stop.rawValue)) }
         if !job.meta.members.isEmpty { object.append("meta", .object(job.meta)) }
         return .object(object)

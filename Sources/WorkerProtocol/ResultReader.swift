@@ -67,6 +67,9 @@ package enum ResultReader {
             violationsDropped: json["violations_dropped"]?.int ?? 0,
             tests: tests, environment: environment,
             error: try node.object("error").map(error))
+        report.flaky = json["flaky"]?.bool
+        report.repetition = json["repetition"].flatMap(TimingCodec.repetition)
+        report.timing = json["timing"].flatMap(TimingCodec.timing)
         report.compile = try node.object("compile").map { try run($0, verdict) }
         report.run = try node.object("run").map { try run($0, verdict) }
         return report

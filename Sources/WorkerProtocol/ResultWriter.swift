@@ -11,7 +11,7 @@ package enum ResultWriter {
         _ report: JudgeReport, id: String?, line: Int?, runKey: String?, meta: JSONObject? = nil,
         cached: Bool = false
     ) -> JSON {
-        .object([
+        var object: JSONObject = [
             "schema": "result/1",
             "id": .optional(id.map(JSON.string)),
             "line": .optional(line.map(JSON.int)),
@@ -22,7 +22,7 @@ package enum ResultWriter {
             "passed": .int(report.passed),
             "total": .int(report.total),
             "points": .optional(report.points.map(JSON.double)),
-            "flaky": nil,
+            "flaky": .optional(report.flaky.map(JSON.bool)),
             "attempts": .int(report.attempts),
             "limits": .limits(report.limits),
             "limit": .optional(report.limit.map(breach)),
@@ -37,7 +37,12 @@ package enum ResultWriter {
             "cached": .bool(cached),
             "meta": .object(meta ?? [:]),
             "error": .optional(report.error.map(error)),
-        ])
+        ]
+        if let timing = report.timing { object.append("timing", TimingCodec.json(timing)) }
+        if let repetition = report.repetition {
+            object.append("repetition", TimingCodec.json(repetition))
+        }
+        return .object(object)
     }
 
     /// The answer to a line that is no job.

@@ -21,9 +21,14 @@ package struct RunKeys: Sendable {
         Digest.sha256(canonicalJob(request, attempt: attempt).canonical)
     }
 
+    /// Equal for requests that are equal, whatever the profile and toolchain.
+    @Sendable package static func fingerprint(_ request: JudgeRequest) -> String {
+        Digest.sha256(JobWriter.json(Job(id: "", line: 0, request: request)).canonical)
+    }
+
     func canonicalJob(_ request: JudgeRequest, attempt: Int) -> JSON {
         let limits = profile.limits.applying(request.limits)
-        return [
+        var job: JSONObject = [
             "schema": "job/1",
             "language": .string(request.language),
             "source": .text(request.source),
@@ -36,13 +41,16 @@ package struct RunKeys: Sendable {
             "limits": .limits(limits),
             "compile_limits": .limits(profile.compileLimits.applying(request.compileLimits)),
             "evidence": [],
-            "repeat": 1,
+            "repeat": .int(request.repeats),
             "stop": .string(request.stop.rawValue),
             "attempt": .int(attempt),
             "profile_sha256": .string(profile.sha256),
             "harness_sha256": .string(harnessSHA256),
             "toolchain_sha256": .string(toolchainSHA256),
         ]
+        // The policy, whatever it comes to in milliseconds.
+        if let ratio = request.timeRatio { job.append("time_ratio", TimingCodec.json(ratio)) }
+        return .object(job)
     }
 
     /// With each case's own limits resolved: a case that repeats the job's limits says nothing.

@@ -5,6 +5,7 @@ import Judging
 import Operations
 import Sandboxing
 import Synchronization
+import WorkerProtocol
 
 /// The parts put together; the one place that knows which sandbox and which store there are.
 struct Wiring {
@@ -14,7 +15,9 @@ struct Wiring {
     var profiles: [String: SandboxProfile]
 
     var judge: Judge {
-        Judge(runner: runner, host: host, profiles: profiles, version: Version.number)
+        Judge(
+            runner: runner, host: host, profiles: profiles, version: Version.number,
+            fingerprint: RunKeys.fingerprint)
     }
 
     var runKeys: RunKeyRing { RunKeyRing(profiles: profiles, host: host) }

@@ -90,6 +90,12 @@ extension SeededRandom {
         request.limits = limits()
         request.compileLimits = limits()
         request.stop = pick([.all, .firstFailure])
+        request.repeats = chance(3) ? 1 + below(100) : 1
+        if chance(4) {
+            request.limits[.cpuMS] = nil
+            request.timeRatio = TimeRatio(
+                factor: Double(2 + below(40)) / 2, reference: bytes(), floorMS: 1 + below(900))
+        }
         if chance(4) { request.standardInput = bytes() } else { request.tests = suite() }
         return request
     }
@@ -133,6 +139,22 @@ extension SeededRandom {
         report.environment = JudgeEnvironment(
             assay: "0.1", profile: "python", profileSHA256: text(), harnessSHA256: text(),
             toolchain: text(), toolchainSHA256: text(), box: box)
+        if chance(4) {
+            report.flaky = chance(2)
+            report.repetition = Repetition(
+                runs: 1 + below(9), verdicts: [pick(Verdict.allCases): 1 + below(9)],
+                tests: (0..<below(3)).map { _ in
+                    .init(name: text(), verdicts: [pick(Verdict.allCases): 1 + below(9)])
+                })
+        }
+        if chance(4) {
+            report.timing = TimingEvidence(
+                doubted: maybe { $0.pick(Verdict.allCases) },
+                reference: maybe {
+                    ReferenceTime(
+                        cpuMS: Double($0.below(9000)) / 8, runs: 1 + $0.below(3), factor: 2.5)
+                })
+        }
         report.error = maybe { JudgeError(.host, $0.text(), hint: $0.maybe { $0.text() }) }
         return report
     }

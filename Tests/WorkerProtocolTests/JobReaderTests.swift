@@ -143,12 +143,25 @@ import WorkerProtocol
         (#""limits":{"cpu_ms":86400001}"#, .badField, "`limits.cpu_ms`"),
         (#""limits":{"memory_bytes":99999999999999999999}"#, .badField, "`limits.memory_bytes`"),
         (#""limits":{"keep_bytes":16777217}"#, .badField, "`limits.keep_bytes`"),
-        (#""limits":{"time_ratio":{"k":5}}"#, .unknownField, "`limits.time_ratio`"),
+        (#""limits":{"time_ratio":{"k":5}}"#, .badField, "`limits.time_ratio.reference` is"),
+        (#""limits":{"time_ratio":{"k":0,"reference":""}}"#, .badField, "`limits.time_ratio.k`"),
+        (
+            #""limits":{"time_ratio":{"k":5,"reference":"","floor_ms":0}}"#, .badField,
+            "`limits.time_ratio.floor_ms`"
+        ),
+        (
+            #""limits":{"time_ratio":{"k":5,"reference":""},"cpu_ms":5}"#, .badField,
+            "`limits.cpu_ms` cannot stand beside"
+        ),
+        (
+            #""compile_limits":{"time_ratio":{"k":5,"reference":""}}"#, .badField,
+            "`compile_limits.time_ratio` has no place here"
+        ),
         (#""compile_limits":{"x":1}"#, .unknownField, "`compile_limits.x`"),
         (#""evidence":"x""#, .badField, "`evidence`"),
         (#""evidence":["ruff"]"#, .unknownField, "`ruff` is part of `job/1` but not built yet"),
         (#""repeat":0"#, .badField, "`repeat`"),
-        (#""repeat":2"#, .unknownField, "`repeat`"),
+        (#""repeat":101"#, .badField, "`repeat`"),
         (#""stop":"never""#, .badField, "`stop`"),
         (#""meta":[]"#, .badField, "`meta`"),
         (#""meta":null"#, .badField, "`meta`"),

@@ -85,6 +85,8 @@ import WorkerProtocol
             { $0.files["new"] = [] }, { $0.arguments.append("") }, { $0.environment["N"] = "" },
             { $0.standardInput.append(0x0A) }, { $0.limits[.cpuMS] = 77_777 },
             { $0.compileLimits[.inodes] = 77_777 },
+            { $0.repeats = $0.repeats == 1 ? 2 : 1 },
+            { $0.timeRatio = TimeRatio(factor: 1.25, reference: [0x72], floorMS: 77_777) },
             { $0.stop = $0.stop == .all ? .firstFailure : .all },
             { $0.tests = $0.tests == nil ? .assertions(.init(body: .code([]))) : nil },
         ]

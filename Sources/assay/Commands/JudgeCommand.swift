@@ -10,6 +10,8 @@ struct JudgeCommand: Verb {
         discussion: """
             assay judge
             assay judge --rejudge --problem HumanEval/0
+            assay judge --rejudge --repeat 10
+            assay judge --rejudge --time-ratio 5
             assay judge --dry-run
 
             Verdicts are stored as they come; killed at any moment, the next call goes on
@@ -39,6 +41,18 @@ struct JudgeCommand: Verb {
             """)
     var dryRun = false
 
+    @Option(
+        name: .customLong("repeat"),
+        help: ArgumentHelp(
+            "Judge each so often; what disagrees with itself is flaky, and not accepted.",
+            valueName: "times"))
+    var repeats = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Limit CPU time to k times what the problem's reference needs here.", valueName: "k"))
+    var timeRatio: Double?
+
     @OptionGroup var strict: StrictOption
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var jobs: JobsOption
@@ -46,11 +60,22 @@ struct JudgeCommand: Verb {
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard (1...Repetition.mostRuns).contains(repeats) else {
+            throw ValidationError(
+                "`--repeat` must be from 1 to \(Repetition.mostRuns), not \(repeats)")
+        }
+        if let timeRatio, !TimeRatio.factors.contains(timeRatio) {
+            throw ValidationError("`--time-ratio` must be from 1 to 1000, not \(timeRatio)")
+        }
+    }
+
     func perform(_ session: Session) async throws -> ExitStatus {
         let opened = try await workspace.open(
             session, jobs: jobs.count, sealed: sealed, strict: strict.enabled)
         let options = JudgeOptions(
-            jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse)
+            jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse,
+            repeats: repeats, timeRatio: timeRatio)
         if dryRun { return try await plan(opened, options, session) }
         try await opened.services.host.requireIsolation(strict: strict)
         let progress = session.progress("judging")
@@ -93,7 +118,8 @@ extension JudgeSummary {
             "verdicts": JSON(counts: verdicts.named), "integrity": JSON(counts: integrity.named),
             "integrity_reasons": JSON(counts: integrityReasons), "errors": .strings(errors),
             "elapsed_ms": .double(elapsedSeconds * 1000), "verdicts_per_second": .double(rate),
-            "pending": .int(pending), "cancelled": .bool(cancelled),
+            "pending": .int(pending), "cancelled": .bool(cancelled), "flaky": .int(flaky),
+            "flaky_ids": .strings(flakyIDs), "confirmed_alone": .int(confirmedAlone),
         ]
     }
 }
@@ -113,6 +139,15 @@ extension Session {
             "\n\(Quantities.count(summary.judged, "verdict"))\(cached) in "
                 + "\(Quantities.seconds(summary.elapsedSeconds)) (\(rate)/s), "
                 + "\(summary.pending) still waiting")
+        if summary.confirmedAlone > 0 {
+            remark("\(summary.confirmedAlone) nearly too slow, so run again alone")
+        }
+        if summary.flaky > 0 {
+            let more = summary.flaky > summary.flakyIDs.count ? ", ..." : ""
+            remark(
+                "\(summary.flaky) flaky: " + summary.flakyIDs.joined(separator: ", ") + more
+                    + "; `assay show submission` tells on which tests")
+        }
         for message in summary.errors { warn("judge_error: " + message) }
     }
 

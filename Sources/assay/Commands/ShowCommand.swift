@@ -112,11 +112,41 @@ extension Session {
         } else if let integrity = report.integrity {
             text += fields([("integrity", integrity.rawValue)])
         }
+        text += fields(timing(report))
         if !report.violations.isEmpty { text += "\n" + attempts(report) }
         guard !report.tests.isEmpty else { return text }
         var table = TextTable([.init("TEST"), .init("VERDICT"), .init("MESSAGE")])
         for test in report.tests { table.add([test.name, test.verdict.rawValue, test.message]) }
         return text + "\n" + table.render(out)
+    }
+
+    /// How its limit came about, and what repeated runs disagree on.
+    private func timing(_ report: JudgeReport) -> [(String, String)] {
+        var lines: [(String, String)] = []
+        if let reference = report.timing?.reference {
+            let used = Quantities.milliseconds(reference.cpuMS)
+            lines.append(
+                (
+                    "cpu limit",
+                    "\(Quantities.milliseconds(Double(report.limits.cpuMS))): "
+                        + "\(reference.factor) times the reference's \(used), or the floor"
+                ))
+        }
+        if let doubted = report.timing?.doubted {
+            lines.append(("confirmed", "alone, after \(doubted.rawValue) beside other runs"))
+        }
+        guard let repetition = report.repetition else { return lines }
+        func counts(_ verdicts: [Verdict: Int]) -> String {
+            Verdict.allCases.reversed().compactMap { verdict in
+                verdicts[verdict].map { "\($0) \(verdict.rawValue)" }
+            }.joined(separator: ", ")
+        }
+        let word = repetition.isFlaky ? "flaky" : "repeated"
+        lines.append((word, "\(repetition.runs) runs: \(counts(repetition.verdicts))"))
+        for test in repetition.tests.prefix(20) {
+            lines.append((VisibleText.line("test \(test.name)"), counts(test.verdicts)))
+        }
+        return lines
     }
 
     /// What it tried and the profile reports.

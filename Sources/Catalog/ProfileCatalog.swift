@@ -93,6 +93,7 @@ struct ProfileLoader {
             compileLimits: Limits.standard.applying(merged.compileLimits),
             reaper: merged.reaper ?? false, requires: merged.requires, harness: harness,
             function: merged.function?.driver)
+        profile.selfTest = merged.selfTest
         profile.assertions = merged.assertions
         profile.unit = merged.unit
         checkParts(of: profile, findings)

@@ -24,6 +24,7 @@ struct ProfileFile {
     var requires: [Layer] = []
     var harness: Reference?
     var function: FunctionSection?
+    var selfTest: SelfTest?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
     var assertions: TestHarness?
@@ -46,6 +47,7 @@ struct ProfileFile {
         requires += other.requires.filter { !requires.contains($0) }
         harness = other.harness ?? harness
         function = other.function ?? function
+        selfTest = other.selfTest ?? selfTest
         mounts += other.mounts
         // The first group that names a call decides: the more special file comes first.
         syscalls = other.syscalls + syscalls
@@ -56,7 +58,7 @@ struct ProfileFile {
     private static let keys = [
         "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
         "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
-        "function", "mounts", "syscalls", "assertions", "unit",
+        "function", "self_test", "mounts", "syscalls", "assertions", "unit",
     ]
 
     init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
@@ -90,6 +92,7 @@ struct ProfileFile {
         compileLimits = ProfileRules.limits("compile_limits", fields)
         reaper = fields.bool("reaper")
         function = fields["function"].flatMap { FunctionSection($0, findings) }
+        selfTest = fields["self_test"].flatMap { ProfileRules.selfTest($0, findings) }
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }

@@ -34,26 +34,6 @@ enum ProfileRules {
         return path
     }
 
-    static func toolchain(_ node: YAMLNode, _ findings: Findings) -> ToolchainRequirement? {
-        guard
-            let fields = Fields(
-                node, "the toolchain", keys: ["candidates", "version", "remedy"], findings),
-            let candidates = fields.texts("candidates", required: true),
-            let version = fields.texts("version", required: true),
-            let remedy = fields.text("remedy", required: true)
-        else { return nil }
-        if candidates.isEmpty {
-            findings.report("`candidates` is empty", at: fields["candidates"]?.position)
-        }
-        for candidate in candidates where !isAbsolute(candidate) {
-            findings.report(
-                "a toolchain must be an absolute path, not `\(candidate)`",
-                at: fields["candidates"]?.position, note: "`PATH` is never searched")
-        }
-        return ToolchainRequirement(
-            candidates: candidates, versionArguments: version, remedy: remedy)
-    }
-
     static func command(
         _ key: String, _ fields: Fields, known: [String] = ["toolchain", "source", "output"]
     ) -> [String]? {
@@ -68,24 +48,27 @@ enum ProfileRules {
                 "`\(key)` must begin with an absolute path or `{toolchain}`, not `\(program)`",
                 at: position)
         }
+        let limits = LimitName.allCases.map(\.rawValue)
         for word in words {
-            for name in placeholders(in: word) where !known.contains(name) {
-                let near = Spelling.nearest(to: name, among: known)
+            for name in placeholders(in: word) where !(known + limits).contains(name) {
+                let near = Spelling.nearest(to: name, among: known + limits)
                 fields.findings.report(
                     "unknown placeholder `{\(name)}` in `\(key)`", at: position,
-                    note: "known: " + known.map { "{\($0)}" }.joined(separator: ", "),
+                    note: "known: " + known.map { "{\($0)}" }.joined(separator: ", ")
+                        + ", and limits: {memory_bytes}",
                     hint: near.map { "did you mean `{\($0)}`?" })
             }
         }
         return words
     }
 
-    /// The lower-case words that stand in braces; other braces are text.
+    /// The lower-case words, joined by underscores, that stand in braces; other braces are text.
     private static func placeholders(in word: String) -> [String] {
         word.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
             guard let end = $0.firstIndex(of: "}") else { return nil }
             let name = $0[..<end]
-            let isWord = !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) }
+            let isWord =
+                !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || $0 == 95 }
             return isWord ? String(name) : nil
         }
     }

@@ -13,7 +13,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var sourcePath: String
     /// `nil` for languages that are not compiled.
     ///
-    /// Both commands' words may hold `{toolchain}`, `{source}` and `{output}`.
+    /// Both commands' words may hold `{toolchain}`, `{source}`, `{output}` and the name of a limit
+    /// in braces, such as `{memory_bytes}`, which is the number in force.
     package var compile: [String]?
     package var run: [String]
     /// What compiling leaves to be run, relative to the working directory.
@@ -26,6 +27,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var requires: [Layer]
     /// Whether calls that no group names are reported; for learning what a toolchain needs.
     package var reportUnlisted = false
+    /// Shows that the language works here; `nil`: the profile has none.
+    package var selfTest: SelfTest?
     /// The judge's guest code by relative path, from `Sandboxes/harness/<language>/`.
     package var harness: [String: [UInt8]]
     /// How `function` tests call the source; `nil` where that is not built, or built otherwise.
@@ -72,6 +75,19 @@ extension SandboxProfile {
     }
 }
 
+/// A small program in a profile's language, with an input and the output that it must give.
+package struct SelfTest: Sendable, Equatable {
+    package var source: String
+    package var standardInput: String
+    package var standardOutput: String
+
+    package init(source: String, standardInput: String, standardOutput: String) {
+        self.source = source
+        self.standardInput = standardInput
+        self.standardOutput = standardOutput
+    }
+}
+
 /// Where a toolchain may be, by absolute path, and how it tells its version.
 package struct ToolchainRequirement: Sendable, Equatable {
     /// The first that exists and can be executed is used; never `PATH`.
@@ -80,11 +96,16 @@ package struct ToolchainRequirement: Sendable, Equatable {
     package var versionArguments: [String]
     /// Such as `apt-get install python3`.
     package var remedy: String
+    /// The Debian packages that bring it; empty where none does.
+    package var packages: [String]
 
-    package init(candidates: [String], versionArguments: [String], remedy: String) {
+    package init(
+        candidates: [String], versionArguments: [String], remedy: String, packages: [String] = []
+    ) {
         self.candidates = candidates
         self.versionArguments = versionArguments
         self.remedy = remedy
+        self.packages = packages
     }
 }
 

@@ -27,8 +27,8 @@ extension Planner {
         profile.function?.files.first.map { "\(Self.guestDirectory)/\($0)" }
     }
 
-    private func expand(_ words: [String]) -> [String] {
-        words.map { replaced($0, driver: driverPath, output: functionOutput) }
+    private func expand(_ words: [String], _ limits: Limits) -> [String] {
+        words.map { replaced($0, limits, driver: driverPath, output: functionOutput) }
     }
 
     private var functionOutput: String? { profile.function?.output ?? profile.output }
@@ -49,9 +49,10 @@ extension Planner {
         else { return nil }
         let main = BoxFile(path: sourcePath, bytes: request.source)
         let drivers = function.compile == nil ? [] : driverFiles(suite)
+        let limits = profile.compileLimits.applying(request.compileLimits)
         let program = Program(
-            profile: profile, arguments: expand(command), environment: profile.environment,
-            limits: profile.compileLimits.applying(request.compileLimits),
+            profile: profile, arguments: expand(command, limits),
+            environment: profile.environment, limits: limits,
             files: [main] + candidateFiles + drivers, collect: functionOutput.map { [$0] } ?? [])
         return ExecutionStep(programs: [program])
     }
@@ -79,7 +80,7 @@ extension Planner {
         guard let function = profile.function else { return guestCalledStep(calls: calls) }
         let needsDriver = function.run.contains { $0.contains("{driver}") }
         let program = Program(
-            profile: profile, arguments: expand(function.run), environment: environment,
+            profile: profile, arguments: expand(function.run, limits), environment: environment,
             limits: answeringLimits, standardInput: calls,
             files: executable.files + (needsDriver ? driverFiles(suite) : []))
         return ExecutionStep(programs: [program])

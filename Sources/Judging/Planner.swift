@@ -36,15 +36,19 @@ package struct Planner: Sendable {
             .map { BoxFile(path: $0.key, bytes: $0.value) }
     }
 
-    private func expand(_ words: [String], beforeSource extra: [String] = []) -> [String] {
+    private func expand(
+        _ words: [String], limits: Limits, beforeSource extra: [String] = []
+    ) -> [String] {
         words.flatMap { word in
-            let text = replaced(word)
+            let text = replaced(word, limits)
             return word == "{source}" ? extra + [text] : [text]
         }
     }
 
     /// A word of a command with its placeholders filled in.
-    func replaced(_ word: String, driver: String? = nil, output: String? = nil) -> String {
+    func replaced(
+        _ word: String, _ limits: Limits, driver: String? = nil, output: String? = nil
+    ) -> String {
         var text = ""
         var rest = word[...]
         while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
@@ -54,7 +58,9 @@ package struct Planner: Sendable {
             case "{source}": text += sourcePath
             case "{output}": text += output ?? profile.output ?? ""
             case "{driver}": text += driver ?? "{driver}"
-            default: text += rest[start...end]
+            default:
+                let name = String(rest[start...end].dropFirst().dropLast())
+                text += LimitName(rawValue: name).map { String(limits[$0]) } ?? "{\(name)}"
             }
             rest = rest[rest.index(after: end)...]
         }
@@ -70,10 +76,10 @@ package struct Planner: Sendable {
     ) -> ExecutionStep? {
         guard let command = profile.compile else { return nil }
         let main = BoxFile(path: sourcePath, bytes: source ?? request.source)
+        let limits = profile.compileLimits.applying(request.compileLimits)
         let program = Program(
-            profile: profile, arguments: expand(command, beforeSource: words),
-            environment: profile.environment,
-            limits: profile.compileLimits.applying(request.compileLimits),
+            profile: profile, arguments: expand(command, limits: limits, beforeSource: words),
+            environment: profile.environment, limits: limits,
             files: [main] + candidateFiles + guest, collect: profile.output.map { [$0] } ?? [])
         return ExecutionStep(programs: [program])
     }
@@ -103,7 +109,7 @@ package struct Planner: Sendable {
         }
         let replaced = Set(files.keys)
         let program = Program(
-            profile: profile, arguments: expand(profile.run) + request.arguments,
+            profile: profile, arguments: expand(profile.run, limits: limits) + request.arguments,
             environment: environment, limits: limits, standardInput: input,
             files: executable.files.filter { !replaced.contains($0.path) } + extra,
             collect: collect)

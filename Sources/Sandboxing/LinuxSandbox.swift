@@ -174,7 +174,7 @@ package final class LinuxSandbox: Runner, Host {
         guard let result = results.first, result.termination == .exited(code: 0) else {
             throw RunnerError(
                 .missingToolchain, "`\(found.path)` does not tell its version in a box",
-                hint: "run `assay sandbox check \(profile.language)`")
+                hint: Self.remedy(profile.toolchain))
         }
         let output = result.stdout.bytes.isEmpty ? result.stderr.bytes : result.stdout.bytes
         let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first ?? ""
@@ -193,12 +193,16 @@ package final class LinuxSandbox: Runner, Host {
             let places = wanted.candidates.map { "`\($0)`" }.joined(separator: ", ")
             throw RunnerError(
                 .missingToolchain, "no toolchain for `\(profile.language)`: \(places) not found",
-                hint: "run `\(wanted.remedy)`")
+                hint: Self.remedy(wanted))
         }
         guard let digest = sha256(ofFile: path) else {
             throw RunnerError(.missingToolchain, "cannot read `\(path)`", hint: wanted.remedy)
         }
         return Toolchain(path: path, version: "", sha256: digest)
+    }
+
+    private static func remedy(_ wanted: ToolchainRequirement) -> String {
+        wanted.packages.isEmpty ? wanted.remedy : "run `\(wanted.remedy)`"
     }
 
     private static func key(_ profile: SandboxProfile) -> String {

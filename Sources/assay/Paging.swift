@@ -24,7 +24,9 @@ struct JobsOption: ParsableArguments {
             "Jobs at the same time (default: one for each processor).", valueName: "n"))
     var jobs: Int?
 
-    var count: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    var count: Int { jobs ?? Self.processors }
+
+    static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) {

@@ -68,6 +68,7 @@ import Testing
             #"function: {driver: driver.toy, run: ["{toolchain}", "{drive}"]}"#,
             "7:37: unknown placeholder `{drive}` in `run`"
                 + " | note: known: {toolchain}, {source}, {driver}, {output}"
+                + ", and limits: {memory_bytes}"
                 + " | hint: did you mean `{driver}`?"
         ),
         (

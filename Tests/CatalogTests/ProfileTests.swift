@@ -30,6 +30,7 @@ import Testing
         requires: [landlock, seccomp]
         reaper: true
         harness: python
+        self_test: {source: "print(input())", stdin: "1", stdout: "1\\n"}
         mounts:
           - {file: "x:y", at: /etc/passwd, optional: true, why: names}
           - {device: /dev/null, why: output to nowhere}
@@ -71,6 +72,10 @@ import Testing
         )
         // The first that names a call decides: a language can differ from what it extends.
         #expect(profile.syscalls.map(\.action) == [.errno("EPERM"), .kill, .allow])
+        #expect(
+            profile.selfTest
+                == SelfTest(source: "print(input())", standardInput: "1", standardOutput: "1\n"))
+        #expect(profile.toolchain.remedy == "install python3")
         #expect(profile.harness == ["examiner.py": [49], "lib/x.py": [50]])
     }
 
@@ -109,19 +114,19 @@ import Testing
         ),
         (
             ("at: /etc/passwd, optional: true, why: names", "at: /etc/passwd"),
-            "p.yaml:15:5: a mount needs `why`"
+            "p.yaml:16:5: a mount needs `why`"
         ),
         (
             ("at: /etc/passwd", "at: etc/passwd"),
-            "p.yaml:15:23: `at` must be an absolute path, not `etc/passwd`"
+            "p.yaml:16:23: `at` must be an absolute path, not `etc/passwd`"
         ),
         (
             ("at: /etc/passwd", "at: /etc/../passwd"),
-            "p.yaml:15:23: `at` must be an absolute path, not `/etc/../passwd`"
+            "p.yaml:16:23: `at` must be an absolute path, not `/etc/../passwd`"
         ),
         (
             ("{device: /dev/null,", "{device: /dev/null, bind: /x,"),
-            "p.yaml:16:5: a mount must have exactly one of bind, symlink, tmpfs, file, device "
+            "p.yaml:17:5: a mount must have exactly one of bind, symlink, tmpfs, file, device "
                 + "| note: it has bind and device"
         ),
         (
@@ -145,7 +150,7 @@ import Testing
         (
             ("\"{source}\"]", "\"{sauce}\"]"),
             "p.yaml:7:6: unknown placeholder `{sauce}` in `run` "
-                + "| note: known: {toolchain}, {source}, {output} "
+                + "| note: known: {toolchain}, {source}, {output}, and limits: {memory_bytes} "
                 + "| hint: did you mean `{source}`?"
         ),
         (
@@ -157,8 +162,32 @@ import Testing
             "p.yaml: a command names `{output}`, but there is no `output`"
         ),
         (
+            (", remedy: install python3", ""),
+            "p.yaml:5:12: the toolchain needs `packages` or `remedy` | note: `packages` names the "
+                + "Debian packages that bring it; `remedy` says what to do"
+        ),
+        (
+            ("remedy: install python3", "packages: [python3; reboot]"),
+            "p.yaml:5:72: `python3; reboot` cannot be the name of a Debian package"
+        ),
+        (
+            ("stdin: \"1\", stdout: \"1\\n\"", "input: \"1\""),
+            "p.yaml:14:39: unknown key `input` in the self-test "
+                + "| note: known keys: source, stdin, stdout"
+        ),
+        (
+            (", stdout: \"1\\n\"", ""),
+            "p.yaml:14:12: the self-test needs `stdout`"
+        ),
+        (
+            ("\"{source}\"]", "\"{source}\", \"-m{memory_byte}\"]"),
+            "p.yaml:7:6: unknown placeholder `{memory_byte}` in `run` "
+                + "| note: known: {toolchain}, {source}, {output}, and limits: {memory_bytes} "
+                + "| hint: did you mean `{memory_bytes}`?"
+        ),
+        (
             ("errno: EPERM", "errno: eperm"),
-            "p.yaml:18:57: `errno` must be a name such as `EPERM`, not `eperm`"
+            "p.yaml:19:57: `errno` must be a name such as `EPERM`, not `eperm`"
         ),
         (
             ("source_path: main.py", "source_path: ../main.py"),
@@ -188,7 +217,7 @@ import Testing
         ),
         (
             ("reaper: true", "reaper: {"),
-            "p.yaml:14:7: this is not YAML: did not find expected ',' or '}' "
+            "p.yaml:14:10: this is not YAML: did not find expected ',' or '}' "
                 + "| note: while parsing a flow mapping at 12:9 "
                 + "| hint: a text that holds `: `, `? ` or ends in `?` needs quotes"
         ),
@@ -269,5 +298,26 @@ import Testing
         let directory = Fixture.package + "/Sandboxes"
         let catalog = ProfileCatalog.read(directories: [directory])
         #expect(catalog.diagnostics.map(line) == [])
+    }
+
+    @Test func `each language that comes with Assay has a self-test and says how to get it`() throws
+    {
+        let profiles = ProfileCatalog.read(directories: [Fixture.package + "/Sandboxes"]).profiles
+        #expect(profiles.count >= 14)
+        for profile in profiles.values {
+            #expect(profile.selfTest != nil, "\(profile.language)")
+            #expect(!profile.toolchain.remedy.isEmpty)
+            for place in profile.toolchain.candidates {
+                #expect(!place.hasPrefix("/root/") && !place.hasPrefix("/home/"), "\(place)")
+            }
+        }
+    }
+
+    @Test func `packages are the remedy unless another is given`() throws {
+        let text = Self.python.replacing("remedy: install python3", with: "packages: [a1, b++]")
+        let files = try fixture(["a/python.yaml": text])
+        let profile = try ProfileCatalog.load(directories: [files.root + "/a"])["python"]
+        #expect(profile?.toolchain.remedy == "apt-get install a1 b++")
+        #expect(profile?.toolchain.packages == ["a1", "b++"])
     }
 }

@@ -175,7 +175,7 @@ struct RunTests {
 
 @Suite struct DoctorTests {
     @Test func `doctor's json is a check a line, each with a status`() throws {
-        let outcome = try assay("doctor", "--json")
+        let outcome = try assay("doctor", "--json", "--quick")
         #expect([0, 1, 69].contains(outcome.status))
         let checks = jsonLines(outcome.out)
         #expect(checks.count >= 5)
@@ -186,8 +186,61 @@ struct RunTests {
         #expect(checks.contains { $0["name"]?.string == "toolchain_python" })
     }
 
+    @Test(.enabled(if: Sandbox.works, Comment(rawValue: SandboxGate.reason)))
+    func `doctor runs each language's self-test; what is not installed is a caution`() throws {
+        let outcome = try assay("doctor", "--json")
+        #expect(outcome.status == ExitCode.yes)
+        let languages = jsonLines(outcome.out).filter { $0["language"] != nil }
+        #expect(languages.count >= 14)
+        for check in languages {
+            let missing = check["status"]?.string == "caution"
+            #expect(check["self_test"]?.string == (missing ? "not_run" : "passed"), "\(check)")
+            if missing { #expect(check["remedy"]?.string?.isEmpty == false) }
+        }
+        let python = try #require(languages.first { $0["language"]?.string == "python" })
+        #expect(python["toolchain_version"]?.string?.hasPrefix("Python 3") == true)
+        #expect(python["run_ms"] != .null && python["compile_ms"] == .null)
+    }
+
+    @Test(.enabled(if: Sandbox.works, Comment(rawValue: SandboxGate.reason)))
+    func `a self-test that fails is told with its reason, a missing toolchain with its remedy`()
+        throws
+    {
+        let scratch = try ScratchDirectory()
+        #expect(try assay(["init"], in: scratch).status == ExitCode.yes)
+        let own = """
+            schema: profile/1
+            extends: base
+            source_path: main.sh
+            run: ["{toolchain}", "{source}"]
+
+            """
+        mkdir("\(scratch.path)/w/Sandboxes", 0o755)
+        _ = try scratch.file(
+            "w/Sandboxes/wrong.yaml",
+            own + """
+                language: wrong
+                toolchain: {candidates: [/usr/bin/bash], version: [--version], packages: [bash]}
+                self_test: {source: "echo 1; echo said why >&2", stdout: "2\n"}
+                """)
+        _ = try scratch.file(
+            "w/Sandboxes/absent.yaml",
+            own + """
+                language: absent
+                toolchain: {candidates: [/usr/bin/none], version: [-v], packages: [none, else]}
+                self_test: {source: "echo 1", stdout: "1\n"}
+                """)
+        let outcome = try assay("doctor", "--workspace", "\(scratch.path)/w")
+        #expect(outcome.status == ExitCode.no)
+        let wrong = outcome.out.split(separator: "\n").first { $0.contains("toolchain_wrong") }
+        #expect(wrong?.hasPrefix("FAIL") == true)
+        #expect(wrong?.contains("self-test failed: wrong_answer") == true)
+        #expect(outcome.out.contains("CAUTION  toolchain_absent"))
+        #expect(outcome.out.contains("apt-get install none else"))
+    }
+
     @Test func `doctor in words says PASS, CAUTION or FAIL on each line`() throws {
-        let outcome = try assay("doctor")
+        let outcome = try assay("doctor", "--quick")
         for line in outcome.out.split(separator: "\n") where !line.hasPrefix(" ") {
             #expect(["PASS", "CAUTION", "FAIL"].contains { line.hasPrefix($0) }, "\(line)")
         }

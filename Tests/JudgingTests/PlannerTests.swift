@@ -43,6 +43,20 @@ struct PlannerTests {
                 """)
     }
 
+    @Test func `a command's limit in braces is the number in force, of that command`() {
+        var profile = Fixtures.profile("c")
+        profile.compile = ["{toolchain}", "-J{memory_bytes}", "{other}", "{source}"]
+        profile.run = ["/work/{output}", "-Xmx{memory_bytes}", "{cpu_ms}"]
+        let planner = Planner(
+            request: JudgeRequest(
+                language: "c", source: [], limits: [.memoryBytes: 5],
+                compileLimits: [.memoryBytes: 6]),
+            profile: profile, toolchain: Toolchain(path: "/usr/bin/tool", version: "1", sha256: ""))
+        #expect(text(planner.compileStep()).hasPrefix("/usr/bin/tool -J6 {other} main.c\n"))
+        let step = planner.runStep(planner.compiled([]), input: [], limits: [.cpuMS: 8])
+        #expect(text(step).hasPrefix("/work/main -Xmx5 8\n"))
+    }
+
     @Test func `an interpreted language runs its source, with the case's files`() {
         let planner = planner(
             "python", JudgeRequest(language: "python", source: [], files: ["data": []]))

@@ -10,7 +10,7 @@ struct WholeProgramTests {
     func `an ordinary user gets boxes, cautions and the same verdicts`() throws {
         let home = try Installed()
         defer { home.remove() }
-        let doctor = try home.run(["doctor"])
+        let doctor = try home.run(["doctor", "--quick"])
         #expect(doctor.code == 0, "\(doctor.text)")
         #expect(doctor.text.contains("CAUTION  cgroup_memory"))
         #expect(doctor.text.contains("an ordinary user"))

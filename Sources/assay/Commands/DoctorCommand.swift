@@ -9,9 +9,14 @@ struct DoctorCommand: Verb {
             assay doctor
             assay doctor --json | jq 'select(.status != "pass")'
 
-            Each line is PASS, CAUTION or FAIL, with what mends it. Exit status 0: nothing
-            fails; 1: something a language needs is missing; 69: this host cannot isolate.
+            Each line is PASS, CAUTION or FAIL, with what mends it. Each language that is
+            installed compiles and runs its profile's self-test in a box; one that is not is
+            a CAUTION. Exit status 0: nothing fails; 1: a language's self-test fails; 69: this
+            host cannot isolate.
             """)
+
+    @Flag(help: "Ask each toolchain for its version only; run no self-test.")
+    var quick = false
 
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var workspace: OverlayOption
@@ -19,31 +24,25 @@ struct DoctorCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let wiring = try Wiring.assemble(workspace: workspace.path, session: session)
+        let width = JobsOption.processors
+        let wiring = try Wiring.assemble(
+            workspace: workspace.path, jobs: width, session: session)
         let host = await wiring.host.report()
-        var toolchains: [HostCheck] = []
-        for profile in wiring.profiles.values.sorted(by: { $0.language < $1.language }) {
-            toolchains.append(await check(profile, wiring))
-        }
-        for check in host + toolchains {
+        let isolates = !host.contains { $0.status == .fail }
+        let languages = await LanguageCheck.all(
+            wiring, selfTests: isolates && !quick, width: width)
+        for check in host {
             if json.enabled { try session.emit(check.json) } else { try session.show(check) }
         }
-        if host.contains(where: { $0.status == .fail }) { return .cannotIsolate }
-        return exitZero.status(!toolchains.contains { $0.status == .fail })
-    }
-
-    /// A language whose toolchain is missing can simply not be used: a caution.
-    private func check(_ profile: SandboxProfile, _ wiring: Wiring) async -> HostCheck {
-        let name = "toolchain_\(profile.language)"
-        do {
-            let toolchain = try await wiring.host.toolchain(for: profile)
-            return HostCheck(
-                name: name, status: .pass, detail: "\(toolchain.path), \(toolchain.version)")
-        } catch {
-            return HostCheck(
-                name: name, status: error.code == .missingToolchain ? .caution : .fail,
-                detail: error.message, remedy: error.hint ?? profile.toolchain.remedy)
+        for check in languages {
+            if json.enabled {
+                try session.emit(check.json)
+            } else {
+                try session.show(check.hostCheck)
+            }
         }
+        guard isolates else { return .cannotIsolate }
+        return exitZero.status(!languages.contains { $0.hostCheck.status == .fail })
     }
 }
 

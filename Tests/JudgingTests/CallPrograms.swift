@@ -1,0 +1,155 @@
+import Judging
+
+/// Programs that the drivers call.
+enum CallPrograms {
+    typealias Program = CompiledCallTests.Program
+
+    static let types = [javaTypes, goTypes]
+    static let endings = [javaEndings, goEndings]
+    static let faults: [Program] = [
+        .init(language: "java", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
+        .init(
+            language: "java", entryPoint: "go",
+            source: "class Main { int og(int n) { return n; } }", rows: []),
+        .init(language: "go", entryPoint: "Go", source: "func Og(n int) int { retur }", rows: []),
+        .init(
+            language: "go", entryPoint: "Go", source: "func Og(n int) int { return n }", rows: []),
+        .init(language: "go", entryPoint: "Go", source: "/*", rows: []),
+    ]
+
+    // MARK: - Java
+
+    private static let javaTypes = Program(
+        language: "java", entryPoint: "Box.go",
+        source: """
+            import java.util.*;
+            public class Box {
+                public static Object go(long big, byte small, char c, String s, int[][] grid,
+                        List<List<Integer>> rows, Map<Integer, Double> m, Set<String> set,
+                        Optional<Integer> o, Object any, float f) {
+                    System.out.println("noise");
+                    if (s.isEmpty()) return new Thread();
+                    rows.get(0).add(9);
+                    grid[0][0] = 5;
+                    return Arrays.asList(big, small, c, s, grid, rows, m, set, o, any, f, 0.1,
+                        Double.NaN, new boolean[]{true}, new java.math.BigInteger("9".repeat(30)));
+                }
+                public static void main(String[] arguments) { System.exit(3); }
+            }
+            """,
+        rows: [
+            .init(javaArguments("\"é\""), javaResult("\"é\"")),
+            .init(javaArguments("{\"$str\":\"7aCA\"}"), javaResult("{\"$str\":\"7aCA\"}")),
+            .init(javaArguments("\"\""), "null", .wrongAnswer),
+            .init(javaArguments("5"), "null", .runtimeError),
+            .init(javaArguments("\"x\""), "[[5,2],[3]]", observe: 4),
+            .init(javaArguments("\"x\""), "[[1,9],[]]", observe: 5),
+            .init("[]", "null", .runtimeError),
+        ])
+
+    private static func javaArguments(_ text: String) -> String {
+        """
+        [-9223372036854775808,-128,"x",\(text),[[1,2],[3]],[[1],[]],{"$dict":[[1,2]]},
+         {"$set":["a","b"]},null,[1,2.5,"z",null],0.1]
+        """
+    }
+
+    private static func javaResult(_ text: String) -> String {
+        """
+        [-9223372036854775808,-128,"x",\(text),[[5,2],[3]],[[1,9],[]],{"$dict":[[1,2.0]]},
+         {"$set":["a","b"]},null,[1,2.5,"z",null],0.1,0.1,{"$float":"nan"},[true],
+         \(String(repeating: "9", count: 30))]
+        """
+    }
+
+    private static let javaEndings = Program(
+        language: "java", entryPoint: "go",
+        source: """
+            import java.io.*;
+            class Solution {
+                int go(int n) throws Exception {
+                    System.out.println("{\\"id\\":" + n + ",\\"value\\":42}");
+                    if (n == 1) Runtime.getRuntime().halt(1);
+                    if (n == 2) System.exit(0);
+                    while (n == 3) { }
+                    if (n == 4) throw new IllegalStateException("bad");
+                    if (n == 5) for (int d = 0; d < 20; d++)
+                        try (FileOutputStream out = new FileOutputStream("/proc/self/fd/" + d)) {
+                            out.write("{\\"id\\":2,\\"value\\":42}\\n".getBytes());
+                        } catch (IOException e) { }
+                    return n * 2;
+                }
+            }
+            """,
+        rows: [
+            .init("[4]", raises: "IllegalStateException"), .init("[4]", raises: "RuntimeException"),
+            .init("[4]", "8", .runtimeError),
+            .init("[4]", "null", .wrongAnswer, raises: "IOException"),
+            .init("[2147483648]", "0", .runtimeError), .init("[7.0]", "14"),
+        ])
+
+    // MARK: - Go
+
+    private static let goTypes = Program(
+        language: "go", entryPoint: "Go",
+        source: """
+            // package comment
+            /* package
+            */ package whatever; import "fmt"
+            func max(a, b int) int { return a }
+            func Go(rows [][]int, m map[rune]int8, o interface{}, p *float32, pair [2]interface{},
+                s string, u uint64, set map[string]bool, n ...int) (map[string][]float64, uint64,
+                interface{}, []interface{}, error) {
+                fmt.Println("noise")
+                if s == "" { return nil, 0, func() {}, nil, nil }
+                if s == "e" { return nil, 0, nil, nil, fmt.Errorf("bad %d", 1) }
+                rows[0][0] = 99
+                return map[string][]float64{s: {0.1, float64(m['x'])}}, u, o,
+                    []interface{}{p == nil, pair, set, n, float32(0.1)}, nil
+            }
+            func main() { fmt.Println("own main") }
+            """,
+        rows: [
+            .init(
+                goArguments("\"é\""),
+                """
+                {"$tuple":[{"é":[0.1,3]},18446744073709551615,[1,2.5,"a",{"k":null}],
+                 [true,[1,"z"],{"$set":["a"]},[7,8],0.1]]}
+                """),
+            .init(goArguments("\"x\""), "[[99,2],[]]", observe: 0),
+            .init(goArguments("\"e\""), raises: "error"),
+            .init(goArguments("\"\""), "null", .wrongAnswer),
+            .init(goArguments("5"), "null", .runtimeError), .init("[]", "null", .runtimeError),
+        ])
+
+    private static func goArguments(_ text: String) -> String {
+        """
+        [[[1,2],[]],{"x":3},[1,2.5,"a",{"k":null}],null,[1,"z"],\(text),18446744073709551615,
+         {"$set":["a"]},7,8]
+        """
+    }
+
+    private static let goEndings = Program(
+        language: "go", entryPoint: "Box.Go",
+        source: """
+            package main
+            import ("fmt"; "os"; "errors")
+            type Box struct { count int }
+            func init() { fmt.Println("{\\"id\\":0}") }
+            func (b *Box) Go(n int) int {
+                fmt.Printf("{\\"id\\":%d,\\"value\\":42}\\n", n)
+                if n == 1 { go func() { panic("far away") }(); select {} }
+                if n == 2 { os.Exit(0) }
+                for n == 3 { }
+                if n == 4 { panic(errors.New("bad")) }
+                if n == 5 { for d := 0; d < 100; d++ {
+                    os.NewFile(uintptr(d), "").WriteString("{\\"id\\":2,\\"value\\":42}\\n") } }
+                return n * 2
+            }
+            """,
+        rows: [
+            .init("[4]", raises: "panic"), .init("[4]", "8", .runtimeError),
+            .init("[4]", "null", .wrongAnswer, raises: "other"),
+            .init("[9223372036854775808]", "0", .runtimeError), .init("[7.0]", "14"),
+        ])
+}

@@ -49,6 +49,15 @@ struct LanguageTests {
         Language(
             name: "swift", suffix: "swift", broken: ("print(x)", "cannot find 'x' in scope"),
             raised: "Deliberate"),
+        Language(name: "r", suffix: "R"),
+        Language(
+            name: "ocaml", suffix: "ml",
+            broken: ("let () = print_int x", "line 1, characters 19-20")),
+        Language(
+            name: "haskell", suffix: "hs", broken: ("main = putStr x", "main.hs:1:15: error")),
+        Language(
+            name: "csharp", suffix: "cs",
+            broken: ("class P { static void Main() { x(); } }", "main.cs(1,32): error CS0103")),
     ]
 
     static let text = "hällo wörld \u{2713}\n\t日本語 \u{1F600}\r\n\nno newline at the end"
@@ -96,6 +105,81 @@ struct LanguageTests {
         } else {
             Issue.record("no signal: \(String(describing: runs[3]?.termination))")
         }
+    }
+
+    /// Names that differ from the file's, and sources in several files.
+    static let several: [(language: String, source: String, files: [String: String])] = [
+        (
+            "java",
+            """
+            package some.place;
+            // public class Wrong {}
+            @Deprecated
+            public
+            final class Right { static String word() { return "do"; } }
+            class Start {
+                public static void main(String[] arguments) {
+                    System.out.print(new Object() { String word = Right.word(); }.word + "ne");
+                }
+            }
+            """, [:]
+        ),
+        (
+            "java",
+            "public class A { public static void main(String[] a) { System.out.print(B.WORD); } }",
+            ["B.java": "public interface B { String WORD = \"done\"; }"]
+        ),
+        (
+            "typescript",
+            "import { word } from './lib/util';\nimport { sep } from 'path';\n"
+                + "const name = word(sep);\nprocess.stdout.write(name);",
+            [
+                "lib/util.ts": "import { g } from '../g';\n"
+                    + "export const word = (end: string): string => g + (end ? 'ne' : '');",
+                "g.ts": "export const g = 'do';",
+            ]
+        ),
+        ("go", "package main\nfunc main() { print(word) }", ["b.go": "package main\nvar word = 1"]),
+        (
+            "rust", "mod b;\nfn main() { print!(\"{}\", b::WORD) }",
+            ["b.rs": "pub const WORD: &str = \"done\";"]
+        ),
+    ]
+
+    @Test(arguments: several.indices)
+    func `a public class of any name, and a second file, are found`(index: Int) async throws {
+        let row = Self.several[index]
+        // Go's `print` writes to standard error.
+        let output = row.language == "go" ? "" : "done"
+        let report = try await judged(
+            JudgeRequest(
+                language: row.language, source: Array(row.source.utf8),
+                files: row.files.mapValues { Array($0.utf8) },
+                tests: .stdio([StdioCase(input: [], output: Array(output.utf8), checker: .exact)])))
+        guard let report else { return }
+        #expect(report.verdict == .accepted, "\(row.language): \(report.tests[0].message)")
+    }
+
+    @Test(arguments: [
+        ("SELECT rowid, line FROM stdin;", Verdict.accepted),
+        ("SELECT rowid, line FROM stdin WHERE rowid < 3;", .wrongAnswer),
+        ("SELECT 1; SELECT x FROM nothing;", .runtimeError),
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;",
+            .timeLimitExceeded
+        ),
+    ])
+    func `SQL sees the lines of its input as they are`(
+        source: String, verdict: Verdict
+    ) async throws {
+        let item = StdioCase(
+            input: Array("a|b,\"c\n\n\tback\\slash\\n é\r\n".utf8),
+            output: Array("1|a|b,\"c\n2|\n3|\tback\\slash\\n é\r\n".utf8), checker: .exact,
+            limits: [.cpuMS: 300])
+        let report = try await judged(
+            JudgeRequest(language: "sql", source: Array(source.utf8), tests: .stdio([item])))
+        guard let report else { return }
+        #expect(report.verdict == verdict, "\(report.tests[0].message)")
     }
 
     @Test(arguments: languages.filter { $0.broken != nil })

@@ -1,7 +1,9 @@
-text <- readLines(file("stdin"), encoding = "UTF-8", warn = FALSE)
-what <- text[1]
+input <- file("stdin", "rb")
+bytes <- readBin(input, "raw", 2^20)
+split <- match(as.raw(10), bytes)
+what <- rawToChar(bytes[seq_len(split - 1)])
 if (what == "echo") {
-  cat(paste(text[-1], collapse = "\n"))
+  cat(rawToChar(bytes[-seq_len(split)]))
 } else if (what == "exit") {
   quit(status = 3)
 } else if (what == "raise") {

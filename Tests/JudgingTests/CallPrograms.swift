@@ -4,8 +4,8 @@ import Judging
 enum CallPrograms {
     typealias Program = CompiledCallTests.Program
 
-    static let types = [javaTypes, goTypes]
-    static let endings = [javaEndings, goEndings]
+    static let types = [javaTypes, goTypes, rustTypes]
+    static let endings = [javaEndings, goEndings, rustEndings]
     static let faults: [Program] = [
         .init(language: "java", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
         .init(
@@ -15,6 +15,8 @@ enum CallPrograms {
         .init(
             language: "go", entryPoint: "Go", source: "func Og(n int) int { return n }", rows: []),
         .init(language: "go", entryPoint: "Go", source: "/*", rows: []),
+        .init(language: "rust", entryPoint: "go", source: "fn go(n: i32) -> i32 { x", rows: []),
+        .init(language: "rust", entryPoint: "go", source: "fn og(n: i32) -> i32 { n }", rows: []),
     ]
 
     // MARK: - Java
@@ -151,5 +153,86 @@ enum CallPrograms {
             .init("[4]", raises: "panic"), .init("[4]", "8", .runtimeError),
             .init("[4]", "null", .wrongAnswer, raises: "other"),
             .init("[9223372036854775808]", "0", .runtimeError), .init("[7.0]", "14"),
+        ])
+
+    // MARK: - Rust
+
+    private static let rustTypes = Program(
+        language: "rust", entryPoint: "go",
+        source: """
+            #![allow(dead_code)]
+            use md5;
+            use regex::Regex;
+            use std::any::Any;
+            use std::collections::*;
+            macro_rules! vec { ($($x:tt)*) => { panic!("another vec") } }
+            fn go<'a>(rows: &mut Vec<Vec<i32>>, s: &'a str, t: (u64, i8),
+                m: HashMap<&str, Vec<f32>>, o: Option<char>, any: &dyn Any, big: &[i128],
+                set: HashSet<String>) -> Result<(Option<&'a str>, BTreeMap<char, u64>, f32,
+                Vec<Box<i128>>, [bool; 2], HashSet<String>, ()), String> {
+                println!("noise");
+                if s == "p" { let i = rows.len(); println!("{}", rows[i][0]); }
+                if s == "e" { return Err("no".to_string()); }
+                if s == "d" { return Err(format!("{:x}", md5::compute("Hello world"))); }
+                if s == "r" {
+                    let parts = Regex::new(r"[.?!]\\s*|(?:ab)+").unwrap();
+                    return Err(parts.split("x. yababz").collect::<Vec<_>>().join("|"));
+                }
+                rows[0].push(7);
+                let keys = m.keys().map(|k| (k.chars().next().unwrap(), t.0)).collect();
+                Ok((Some(s), keys, 0.1, big.iter().map(|v| Box::new(*v)).collect(),
+                    [any.is::<f64>(), o.is_none()], set, ()))
+            }
+            fn main() { println!("own"); }
+            """,
+        rows: [
+            .init(
+                rustArguments("é"),
+                """
+                {"$tuple":["é",{"a":18446744073709551615},0.1,
+                 [-170141183460469231731687303715884105728],[true,true],{"$set":["x","y"]},null]}
+                """),
+            .init(rustArguments("x"), "[[1,7],[2]]", observe: 0),
+            .init(rustArguments("x"), #"{"$tuple":[18446744073709551615,-128]}"#, observe: 2),
+            .init(rustArguments("p"), raises: "panic"), .init(rustArguments("e"), raises: "Err"),
+            .init(rustArguments("d"), raises: "Err: 3e25960a79dbc69b674cd4ec67a72c62"),
+            .init(rustArguments("r"), raises: "Err: x|y|z"),
+            .init(rustArguments("x", "-129"), "null", .runtimeError),
+            .init("[]", "null", .runtimeError),
+        ])
+
+    private static func rustArguments(_ text: String, _ byte: String = "-128") -> String {
+        """
+        [[[1],[2]],"\(text)",{"$tuple":[18446744073709551615,\(byte)]},{"a":[0.5]},null,1.5,
+         [-170141183460469231731687303715884105728],{"$set":["x","y"]}]
+        """
+    }
+
+    private static let rustEndings = Program(
+        language: "rust", entryPoint: "Box2.go",
+        source: """
+            use std::io::Write;
+            use std::os::unix::io::FromRawFd;
+            struct Box2;
+            impl Box2 {
+                fn go(n: i32) -> i32 {
+                    println!("{{\\"id\\":{},\\"value\\":42}}", n);
+                    if n == 1 { std::process::abort(); }
+                    if n == 2 { std::process::exit(0); }
+                    while n == 3 {}
+                    if n == 4 { panic!("bad {}", n); }
+                    if n == 5 { for d in 0..100 {
+                        let mut f = unsafe { std::fs::File::from_raw_fd(d) };
+                        let _ = f.write_all(b"{\\"id\\":2,\\"value\\":42}\\n");
+                        std::mem::forget(f);
+                    } }
+                    n * 2
+                }
+            }
+            """,
+        rows: [
+            .init("[4]", raises: "panic"), .init("[4]", "8", .runtimeError),
+            .init("[4]", "null", .wrongAnswer, raises: "other"),
+            .init("[2147483648]", "0", .runtimeError), .init("[7.0]", "14"),
         ])
 }

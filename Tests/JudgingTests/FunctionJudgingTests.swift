@@ -26,12 +26,18 @@ enum CallTable {
             self.raises = raises
         }
 
+        /// `Type`, or `Type: message`.
+        private static func raises(_ text: String) -> FunctionCase.Expectation {
+            let parts = text.components(separatedBy: ": ")
+            return .raises(type: parts[0], message: parts.count > 1 ? parts[1] : nil)
+        }
+
         var call: FunctionCase {
             get throws {
                 let json = try JSON(parsing: Array(expected.utf8))
                 return FunctionCase(
                     arguments: try JSON(parsing: Array(arguments.utf8)).array ?? [],
-                    expectation: raises.map { .raises(type: $0, message: nil) } ?? .value(json),
+                    expectation: raises.map(Self.raises) ?? .value(json),
                     observation: observe.map { .argument($0) } ?? .returned)
             }
         }

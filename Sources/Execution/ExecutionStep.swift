@@ -45,7 +45,9 @@ package struct BoxFile: Sendable, Equatable {
 
 /// A one-way pipe between two programs of a step.
 package struct PipeLink: Sendable, Equatable {
-    /// A program's index in its step, and the descriptor number (3 or more) it finds the end at.
+    /// A program's index in its step, and the descriptor number it finds the end at.
+    ///
+    /// 0 and 1 replace its standard input and output; what it writes to such a 1 is not captured.
     package struct End: Sendable, Equatable {
         package var program: Int
         package var descriptor: Int

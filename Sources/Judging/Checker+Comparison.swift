@@ -6,7 +6,21 @@ extension Checker {
         package var actual: String
     }
 
-    /// `nil` if the output counts as the expected one.
+    /// `nil` if the output counts as the expected one, or as one of the others.
+    package func difference(
+        actual: [UInt8], expected: [UInt8], alternatives: [[UInt8]]
+    ) -> Difference? {
+        guard let first = difference(actual: actual, expected: expected) else { return nil }
+        for other in alternatives where difference(actual: actual, expected: other) == nil {
+            return nil
+        }
+        guard !alternatives.isEmpty else { return first }
+        return Difference(
+            message: "none of \(alternatives.count + 1) outputs: for the first, \(first.message)",
+            expected: first.expected, actual: first.actual)
+    }
+
+    /// `nil` if the output counts as the expected one; programs are not asked.
     package func difference(actual: [UInt8], expected: [UInt8]) -> Difference? {
         switch self {
         case .exact: Self.byteDifference(actual, expected)
@@ -17,6 +31,23 @@ extension Checker {
             Self.tokenDifference(actual, expected) {
                 Self.isClose($0, $1, absolute: absolute, relative: relative)
             }
+        case .unordered(let unit, let countingRepeats):
+            Self.unorderedDifference(actual, expected, unit, countingRepeats)
+        case .regex(let pattern): Self.patternDifference(actual, pattern)
+        case .json(let absolute, let relative):
+            JSONComparison(absolute: absolute, relative: relative).difference(actual, expected)
+        case .program, .interactor:
+            Difference(message: "its checker program was not run", expected: "", actual: "")
+        }
+    }
+
+    /// How much of an output is needed to compare it with an expected one of `count` bytes.
+    func bytesNeeded(for count: Int) -> Int {
+        switch self {
+        case .regex: Pattern.maxOutputBytes + 4096
+        case .json: count * 8 + (1 << 20)
+        case .program, .interactor: .max
+        default: count * 2 + 65_536
         }
     }
 
@@ -42,7 +73,7 @@ extension Checker {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
-    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    private static func linesOf(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { line in
             line.prefix(
                 (line.lastIndex { !isSpace($0) } ?? line.startIndex - 1) + 1
@@ -53,8 +84,8 @@ extension Checker {
     }
 
     private static func lineDifference(_ actual: [UInt8], _ expected: [UInt8]) -> Difference? {
-        let mine = lines(actual)
-        let theirs = lines(expected)
+        let mine = linesOf(actual)
+        let theirs = linesOf(expected)
         for (index, (line, wanted)) in zip(mine, theirs).enumerated() where line != wanted {
             return Difference(
                 message: "line \(index + 1) differs", expected: Clip.text(wanted),
@@ -63,12 +94,16 @@ extension Checker {
         return countDifference("line", mine, theirs)
     }
 
+    private static func tokensOf(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        bytes.split(whereSeparator: isSpace)
+    }
+
     private static func tokenDifference(
         _ actual: [UInt8], _ expected: [UInt8],
         _ equal: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Bool
     ) -> Difference? {
-        let mine = actual.split(whereSeparator: isSpace)
-        let theirs = expected.split(whereSeparator: isSpace)
+        let mine = tokensOf(actual)
+        let theirs = tokensOf(expected)
         for (index, (token, wanted)) in zip(mine, theirs).enumerated()
         where !equal(token, wanted) {
             return Difference(
@@ -108,5 +143,49 @@ extension Checker {
         // Swift reads hexadecimal floats too; an output format does not.
         guard !token.contains(where: { $0 | 32 == UInt8(ascii: "x") }) else { return nil }
         return Double(String(decoding: token, as: UTF8.self))
+    }
+
+    // MARK: - In any order
+
+    private static func unorderedDifference(
+        _ actual: [UInt8], _ expected: [UInt8], _ unit: Unit, _ countingRepeats: Bool
+    ) -> Difference? {
+        let split = unit == .lines ? linesOf : tokensOf
+        let mine = split(actual)
+        let theirs = split(expected)
+        let name = unit == .lines ? "line" : "token"
+        var left = Dictionary(theirs.map { ($0, 1) }, uniquingKeysWith: +)
+        let wanted = left
+        for (index, item) in mine.enumerated() {
+            guard let count = left[item] else {
+                return Difference(
+                    message: "\(name) \(index + 1) is not among the expected", expected: "",
+                    actual: Clip.text(item))
+            }
+            if countingRepeats, count == 0 {
+                return Difference(
+                    message: "\(name) \(index + 1) stands more often than the "
+                        + "\(wanted[item] ?? 0) times expected",
+                    expected: "", actual: Clip.text(item))
+            }
+            left[item] = countingRepeats ? count - 1 : 0
+        }
+        guard let missing = theirs.first(where: { left[$0] ?? 0 > 0 }) else { return nil }
+        return Difference(
+            message: "a \(name) is missing", expected: Clip.text(missing), actual: "")
+    }
+
+    // MARK: - Patterns
+
+    private static func patternDifference(_ actual: [UInt8], _ pattern: Pattern) -> Difference? {
+        if pattern.matches(actual) { return nil }
+        let end = (actual.lastIndex { !isSpace($0) } ?? -1) + 1
+        if end < actual.count, pattern.matches(actual[..<end]) { return nil }
+        let isLong = end > Pattern.maxOutputBytes
+        return Difference(
+            message: isLong
+                ? "longer than the \(Pattern.maxOutputBytes) bytes that a pattern is matched with"
+                : "does not match the pattern",
+            expected: Clip.text(pattern.text), actual: Clip.text(actual))
     }
 }

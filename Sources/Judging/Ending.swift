@@ -55,6 +55,7 @@ extension RunResult {
         run.stdout = stdout.keeping(bytes)
         run.stderr = stderr.keeping(bytes)
         run.collected = [:]
+        run.endOrder = 0
         return run
     }
 }

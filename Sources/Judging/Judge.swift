@@ -14,6 +14,7 @@ package struct Judge: Sendable {
     var references = ReferenceTimes()
     /// Equal for requests that are equal; `nil`: what a reference used is measured each time.
     var fingerprint: (@Sendable (JudgeRequest) -> String)?
+    let checkers: CheckerPrograms
 
     /// Profiles are by language; the version is Assay's own, recorded with each verdict.
     package init(
@@ -25,6 +26,7 @@ package struct Judge: Sendable {
         self.profiles = profiles
         self.version = version
         self.fingerprint = fingerprint
+        checkers = CheckerPrograms(runner: runner, host: host, profiles: profiles)
     }
 
     /// Judges one request; a fault of ours is retried up to `attempts` times in all and then is a

@@ -9,6 +9,8 @@ package struct JudgePlan: Sendable, Equatable {
         case compile
         case run
         case tests
+        /// A checker or an interactor; its programs are planned when it is made ready.
+        case check
     }
 
     /// Programs that run at the same time.
@@ -86,7 +88,7 @@ extension Planner {
         }
         switch request.tests {
         case nil: planner.addRun(to: &plan)
-        case .stdio(let cases): planner.add(cases, to: &plan)
+        case .stdio(let suite): planner.add(suite, to: &plan)
         case .function(let suite): try planner.add(suite, to: &plan)
         case .assertions(let suite): try planner.add(suite, to: &plan)
         }
@@ -110,7 +112,8 @@ extension Planner {
             JudgePlan.Step(part: .run, times: 1, programs: [.init("program", step.programs[0])]))
     }
 
-    private func add(_ cases: [StdioCase], to plan: inout JudgePlan) {
+    private func add(_ suite: StdioSuite, to plan: inout JudgePlan) {
+        let cases = suite.cases
         let executable = addCompiling(to: &plan)
         plan.integrity = .isolated
         plan.tests = cases.count
@@ -123,6 +126,29 @@ extension Planner {
                 plan.steps.append(JudgePlan.Step(part: .tests, times: 1, programs: [program]))
             }
         }
+        for (role, programs) in Self.checkers(of: cases) {
+            let languages = Set(programs.map(\.language)).sorted()
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .check, times: programs.count,
+                    condition: "\(role) in \(languages.joined(separator: ", "))", programs: []))
+        }
+    }
+
+    private static func checkers(
+        of cases: [StdioCase]
+    ) -> [(role: String, programs: [CheckerProgram])] {
+        var checkers: [CheckerProgram] = []
+        var interactors: [CheckerProgram] = []
+        for item in cases {
+            switch item.checker {
+            case .program(let program): checkers.append(program)
+            case .interactor(let program): interactors.append(program)
+            default: break
+            }
+        }
+        return [("after a run, a checker", checkers), ("beside a run, an interactor", interactors)]
+            .filter { !$0.1.isEmpty }
     }
 
     private func add(_ suite: FunctionSuite, to plan: inout JudgePlan) throws(JudgeError) {

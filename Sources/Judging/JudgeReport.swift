@@ -10,6 +10,10 @@ package struct JudgeReport: Sendable, Equatable {
     package var passed: Int
     package var total: Int
     package var points: Double?
+    /// The most that `points` could be; `nil` without points.
+    package var pointsPossible: Double?
+    /// The suite's groups, in its order.
+    package var groups: [GroupResult] = []
     package var attempts: Int
     /// The effective limits of the candidate.
     package var limits: Limits
@@ -95,6 +99,8 @@ package struct TestResult: Sendable, Equatable {
     /// By the clock of the tests' own process; `nil` where each test has a run of its own.
     package var milliseconds: Double?
     package var run: RunResult?
+    /// Of what the test is worth, where a checker said more than right or wrong; not in results.
+    var share: Double?
 
     package init(
         name: String, verdict: Verdict, message: String = "", expected: String = "",

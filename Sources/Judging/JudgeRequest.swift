@@ -23,6 +23,8 @@ package struct JudgeRequest: Sendable, Equatable {
     package var repeats = 1
     /// Give back what the program, run without tests, left in its working directory.
     package var keepWork: Bool
+    /// What the order of shuffled cases is drawn from: the `run_key`, where there is one.
+    package var orderSeed: String?
 
     package enum StopRule: String, Sendable { case all, firstFailure = "first_failure" }
 

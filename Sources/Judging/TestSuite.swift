@@ -2,9 +2,40 @@ package import Execution
 
 /// How a submission is tested.
 package enum TestSuite: Sendable, Equatable {
-    case stdio([StdioCase])
+    case stdio(StdioSuite)
     case function(FunctionSuite)
     case assertions(AssertionSuite)
+
+    /// Inputs and outputs without any rules of their own.
+    package static func stdio(_ cases: [StdioCase]) -> TestSuite { .stdio(StdioSuite(cases)) }
+}
+
+/// Inputs and outputs; a collection of its cases.
+package struct StdioSuite: Sendable, Equatable {
+    package var cases: [StdioCase]
+    /// What a case that names no checker is compared with; each case holds its own all the same.
+    package var checker: Checker
+    package var rules: SuiteRules
+
+    package init(
+        _ cases: [StdioCase], checker: Checker = .lines, rules: SuiteRules = SuiteRules()
+    ) {
+        self.cases = cases
+        self.checker = checker
+        self.rules = rules
+    }
+}
+
+extension StdioSuite: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+    package init(arrayLiteral elements: StdioCase...) { self.init(elements) }
+
+    package var startIndex: Int { cases.startIndex }
+    package var endIndex: Int { cases.endIndex }
+
+    package subscript(index: Int) -> StdioCase {
+        get { cases[index] }
+        set { cases[index] = newValue }
+    }
 }
 
 /// One input, and the output it must give.
@@ -12,39 +43,33 @@ package struct StdioCase: Sendable, Equatable {
     package var name: String?
     package var input: [UInt8]
     package var output: [UInt8]
+    /// Other outputs that are as right.
+    package var alternatives: [[UInt8]]
     /// Extra files for this case, by relative path.
     package var files: [String: [UInt8]]
     package var checker: Checker
     package var points: Double?
     package var group: String?
+    /// Results do not show what was expected, what came, or what was said of it.
+    package var hidden: Bool
     package var limits: [LimitName: Int]
 
     package init(
-        name: String? = nil, input: [UInt8], output: [UInt8], files: [String: [UInt8]] = [:],
-        checker: Checker = .lines, points: Double? = nil, group: String? = nil,
-        limits: [LimitName: Int] = [:]
+        name: String? = nil, input: [UInt8], output: [UInt8], alternatives: [[UInt8]] = [],
+        files: [String: [UInt8]] = [:], checker: Checker = .lines, points: Double? = nil,
+        group: String? = nil, hidden: Bool = false, limits: [LimitName: Int] = [:]
     ) {
         self.name = name
         self.input = input
         self.output = output
+        self.alternatives = alternatives
         self.files = files
         self.checker = checker
         self.points = points
         self.group = group
+        self.hidden = hidden
         self.limits = limits
     }
-}
-
-/// How a stdio output is compared with the expected one.
-package enum Checker: Sendable, Equatable {
-    /// Byte for byte.
-    case exact
-    /// Line by line; trailing white space of lines and empty lines at the end do not count.
-    case lines
-    /// Token by token; any white space separates.
-    case tokens
-    /// As tokens; two numbers are equal within either tolerance.
-    case floats(absolute: Double, relative: Double)
 }
 
 /// Calls of an entry point, compared outside the candidate's process.
@@ -64,11 +89,16 @@ package struct FunctionSuite: Sendable, Equatable {
     package var entryPoint: String
     package var signature: Signature?
     package var cases: [FunctionCase]
+    package var rules: SuiteRules
 
-    package init(entryPoint: String, signature: Signature? = nil, cases: [FunctionCase]) {
+    package init(
+        entryPoint: String, signature: Signature? = nil, cases: [FunctionCase],
+        rules: SuiteRules = SuiteRules()
+    ) {
         self.entryPoint = entryPoint
         self.signature = signature
         self.cases = cases
+        self.rules = rules
     }
 }
 
@@ -105,11 +135,14 @@ package struct FunctionCase: Sendable, Equatable {
     package var observation: Observation
     package var points: Double?
     package var group: String?
+    /// Results do not show what was expected, what came, or what was said of it.
+    package var hidden: Bool
 
     package init(
         name: String? = nil, arguments: [JSON], keywordArguments: [String: JSON] = [:],
         expectation: Expectation, comparison: Comparison = .equal,
-        observation: Observation = .returned, points: Double? = nil, group: String? = nil
+        observation: Observation = .returned, points: Double? = nil, group: String? = nil,
+        hidden: Bool = false
     ) {
         self.name = name
         self.arguments = arguments
@@ -119,6 +152,7 @@ package struct FunctionCase: Sendable, Equatable {
         self.observation = observation
         self.points = points
         self.group = group
+        self.hidden = hidden
     }
 }
 

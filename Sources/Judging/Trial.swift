@@ -5,6 +5,8 @@ struct Trial: Sendable {
     let planner: Planner
     let runner: any Runner
     let secret: @Sendable () -> String
+    /// `nil`: no checker programs.
+    var checkers: CheckerPrograms?
 
     var request: JudgeRequest { planner.request }
     var profile: SandboxProfile { planner.profile }
@@ -15,8 +17,8 @@ struct Trial: Sendable {
         try checkPaths()
         return switch request.tests {
         case nil: try await runOnly()
-        case .stdio(let cases): try await stdio(cases)
-        case .function(let suite): try await function(suite)
+        case .stdio(let suite): try await stdio(suite)
+        case .function(let suite): try await ruled(suite)
         case .assertions(let suite): try await assertions(suite)
         }
     }
@@ -112,57 +114,6 @@ struct Trial: Sendable {
             environment: JudgeEnvironment(box: run.environment))
         report.addAttempts(of: [run])
         return report
-    }
-
-    // MARK: - stdio
-
-    private func stdio(_ cases: [StdioCase]) async throws -> JudgeReport {
-        guard !cases.isEmpty else { throw JudgeError(.badField, "`tests` has no case") }
-        let names = cases.enumerated().map { $1.name ?? String($0 + 1) }
-        let executable: Planner.Executable
-        let compile: RunResult?
-        switch try await build(tests: names, integrity: .isolated) {
-        case .failed(let report): return report
-        case .ready(let ready, let result): (executable, compile) = (ready, result)
-        }
-        var tests: [TestResult] = []
-        for (name, item) in zip(names, cases) {
-            let test = try await stdioTest(item, name: name, executable)
-            tests.append(test)
-            if request.stop == .firstFailure, test.verdict != .accepted { break }
-        }
-        return summary(
-            tests, total: cases.count, possiblePoints: cases.contains { $0.points != nil },
-            integrity: .isolated, compile: compile, run: nil, runs: tests.compactMap(\.run))
-    }
-
-    private func stdioTest(
-        _ item: StdioCase, name: String, _ executable: Planner.Executable
-    ) async throws -> TestResult {
-        let step = planner.runStep(
-            executable, input: item.input, files: item.files, limits: item.limits,
-            keepAtLeast: item.output.count * 2 + 65_536)
-        let run = try await single(step)
-        var test = TestResult(
-            name: name, verdict: .accepted, group: item.group,
-            run: run.keeping(planner.limits.applying(item.limits).keepBytes))
-        if let ending = Ending(run) {
-            test.verdict = ending.verdict
-            test.message = ending.message
-        } else if run.stdout.truncated {
-            test.verdict = .wrongAnswer
-            test.message = "\(run.stdout.totalBytes) bytes of output"
-            test.expected = "\(item.output.count) bytes"
-        } else if let difference = item.checker.difference(
-            actual: run.stdout.bytes, expected: item.output)
-        {
-            test.verdict = .wrongAnswer
-            test.message = difference.message
-            test.expected = difference.expected
-            test.actual = difference.actual
-        }
-        test.points = item.points.map { test.verdict == .accepted ? $0 : 0 }
-        return test
     }
 
     // MARK: - Summing up

@@ -21,7 +21,7 @@ final class Launch: Sendable {
                 let ends = try PipeEnds(nonblockingReader: false)
                 opened += [ends.reader, ends.writer]
                 for end in [pipe.writer, pipe.reader]
-                where !links.indices.contains(end.program) || !(3..<64).contains(end.descriptor) {
+                where !links.indices.contains(end.program) || !(0..<64).contains(end.descriptor) {
                     throw RunnerError(.host, "a pipe leads to program \(end.program)")
                 }
                 links[pipe.writer.program].append((pipe.writer.descriptor, ends.writer))

@@ -156,7 +156,12 @@ package final class LinuxSandbox: Runner, Host {
             if Box.passes(failure.error) { return .lost(error) }
             throw error
         }
-        return .results(zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) })
+        var results = zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) }
+        let times = ended.map { $0.ended?.ended_at ?? .max }
+        for index in results.indices {
+            results[index].endOrder = times.count { $0 < times[index] }
+        }
+        return .results(results)
     }
 
     // MARK: - Host

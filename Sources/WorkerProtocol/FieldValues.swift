@@ -17,6 +17,11 @@ extension JSON {
         return text
     }
 
+    func flag(at path: String) throws -> Bool {
+        guard case .bool(let value) = self else { throw path.shouldBe("true or false", self) }
+        return value
+    }
+
     func elements(at path: String) throws -> [JSON] {
         guard case .array(let values) = self else { throw path.shouldBe("an array", self) }
         return values

@@ -13,9 +13,10 @@ enum FunctionCodec {
         let path = fields.path(of: "cases")
         let cases = try fields.required("cases", "an array of calls").elements(at: path)
         guard !cases.isEmpty else { throw noTests(at: path) }
+        let tests = try cases.enumerated().map { try read($1, at: "\(path)[\($0)]") }
         return FunctionSuite(
-            entryPoint: entryPoint, signature: signature,
-            cases: try cases.enumerated().map { try read($1, at: "\(path)[\($0)]") })
+            entryPoint: entryPoint, signature: signature, cases: tests,
+            rules: try RulesCodec.read(&fields, tests.map(\.group)))
     }
 
     private static func signature(
@@ -64,7 +65,7 @@ enum FunctionCodec {
         return FunctionCase(
             name: marks.name, arguments: arguments, keywordArguments: keywords,
             expectation: expectation, comparison: comparison, observation: observation,
-            points: marks.points, group: marks.group)
+            points: marks.points, group: marks.group, hidden: marks.hidden)
     }
 
     private static func values(_ json: JSON, at path: String) throws -> [JSON] {
@@ -180,6 +181,7 @@ enum FunctionCodec {
         }
         if let points = test.points { object.append("points", .double(points)) }
         if let group = test.group { object.append("group", .string(group)) }
+        if test.hidden { object.append("hidden", true) }
         return .object(object)
     }
 

@@ -70,9 +70,19 @@ package enum ResultReader {
         report.flaky = json["flaky"]?.bool
         report.repetition = json["repetition"].flatMap(TimingCodec.repetition)
         report.timing = json["timing"].flatMap(TimingCodec.timing)
+        report.pointsPossible = json["points_possible"]?.double
+        report.groups = try node.array("groups", optional: true).map(group)
         report.compile = try node.object("compile").map { try run($0, verdict) }
         report.run = try node.object("run").map { try run($0, verdict) }
         return report
+    }
+
+    private static func group(_ node: Node) throws -> GroupResult {
+        GroupResult(
+            name: try node.string("name"), points: try node.double("points"),
+            possible: try node.double("points_possible"), passed: try node.int("passed"),
+            total: try node.int("total"),
+            missing: (node.json["missing"]?.array ?? []).compactMap(\.string))
     }
 
     private static func violation(_ node: Node) throws -> AttemptedCall {

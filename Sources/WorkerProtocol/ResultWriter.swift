@@ -42,7 +42,27 @@ package enum ResultWriter {
         if let repetition = report.repetition {
             object.append("repetition", TimingCodec.json(repetition))
         }
+        appendGroups(of: report, to: &object)
         return .object(object)
+    }
+
+    /// Only where a suite has them, so that other results stay as they were.
+    private static func appendGroups(of report: JudgeReport, to object: inout JSONObject) {
+        if let possible = report.pointsPossible {
+            object.append("points_possible", .double(possible))
+        }
+        guard !report.groups.isEmpty else { return }
+        object.append(
+            "groups",
+            .array(
+                report.groups.map { group in
+                    [
+                        "name": .string(group.name), "points": .double(group.points),
+                        "points_possible": .double(group.possible),
+                        "passed": .int(group.passed), "total": .int(group.total),
+                        "missing": .strings(group.missing),
+                    ]
+                }))
     }
 
     /// The answer to a line that is no job.

@@ -55,7 +55,9 @@ package struct RunKeys: Sendable {
 
     /// With each case's own limits resolved: a case that repeats the job's limits says nothing.
     private func tests(_ suite: TestSuite, _ limits: Limits) -> JSON {
-        guard case .stdio(var cases) = suite else { return SuiteCodec.json(suite, complete: true) }
+        guard case .stdio(var cases) = suite else {
+            return SuiteCodec.json(suite, complete: true)
+        }
         for index in cases.indices {
             let effective = limits.applying(cases[index].limits)
             cases[index].limits = Dictionary(

@@ -12,7 +12,7 @@ package enum SuiteCodec {
         let style = try fields.required("style", styles).text(at: fields.path(of: "style"))
         let suite: TestSuite
         switch style {
-        case "stdio": suite = .stdio(try StdioCodec.cases(&fields))
+        case "stdio": suite = .stdio(try StdioCodec.suite(&fields))
         case "function": suite = .function(try FunctionCodec.suite(&fields))
         case "assertions": suite = .assertions(try assertions(&fields))
         case "unit": throw notBuilt("the style `unit`", at: fields.path(of: "style"))
@@ -32,12 +32,9 @@ package enum SuiteCodec {
     static func json(_ suite: TestSuite, complete: Bool) -> JSON {
         var object = JSONObject()
         switch suite {
-        case .stdio(let cases):
+        case .stdio(let suite):
             object.append("style", "stdio")
-            object.append(
-                "cases",
-                .array(
-                    cases.enumerated().map { StdioCodec.json($1, number: $0 + 1, complete) }))
+            StdioCodec.append(suite, to: &object, complete)
         case .function(let suite):
             object.append("style", "function")
             object.append("entry_point", .string(suite.entryPoint))
@@ -55,6 +52,7 @@ package enum SuiteCodec {
                     suite.cases.enumerated().map {
                         FunctionCodec.json($1, number: $0 + 1, complete)
                     }))
+            RulesCodec.append(suite.rules, to: &object)
         case .assertions(let suite):
             object.append("style", "assertions")
             if complete || !suite.prelude.isEmpty {
@@ -146,10 +144,12 @@ struct CaseMarks {
     var name: String?
     var points: Double?
     var group: String?
+    var hidden: Bool
 
     init(_ fields: inout Fields) throws {
         name = try fields.optional("name")?.text(at: fields.path(of: "name"))
         points = try fields.optional("points")?.amount(at: fields.path(of: "points"))
         group = try fields.optional("group")?.text(at: fields.path(of: "group"))
+        hidden = try fields.optional("hidden")?.flag(at: fields.path(of: "hidden")) ?? false
     }
 }

@@ -1,8 +1,13 @@
 @testable import Judging
+import TestSupport
 import Testing
 
 struct CheckerTests {
     private static let floats = Checker.floats(absolute: 1e-6, relative: 1e-6)
+    private static let lineSet = Checker.unordered(.lines, countingRepeats: false)
+    private static let tokenSet = Checker.unordered(.tokens, countingRepeats: false)
+    private static let tokenBag = Checker.unordered(.tokens, countingRepeats: true)
+    private static let json = Checker.json(absolute: 0, relative: 0)
 
     @Test(arguments: [
         (Checker.exact, "a\n", "a\n", true), (.exact, "a", "a\n", false),
@@ -13,12 +18,83 @@ struct CheckerTests {
         (floats, "1.0000001 x", "1 x", true), (floats, "1.1", "1", false),
         (floats, "nan", "NaN", true), (floats, "inf", "1e308", false), (floats, "0x1", "1", false),
         (floats, "1 2", "1", false), (floats, "1000001", "1000000", true),
+        (.unorderedLines, "b\na \n", "a\nb", true), (.unorderedLines, "a\na", "a", false),
+        (.unorderedLines, "a\nb", "a\nb\nb", false), (.unorderedLines, "a b", "b a", false),
+        (lineSet, "a\nb\na", "b\na", true), (lineSet, "a", "a\nb", false),
+        (lineSet, "a\nc\nb", "a\nb", false), (lineSet, "", "", true),
+        (tokenBag, "3 1\n2", "1 2 3", true), (tokenBag, "1 1 2", "1 2 2", false),
+        (tokenSet, "1 1 2", "2 1", true), (tokenSet, "1", "1 2", false),
     ])
     func `what counts as the same output`(
         checker: Checker, actual: String, expected: String, same: Bool
     ) {
         let difference = checker.difference(actual: Array(actual), expected: Array(expected))
         #expect((difference == nil) == same)
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,"b":[1,2]}"#, #" {"b":[1.0,2e0],"a":10e-1} "#, true),
+        (#"{"a":1}"#, #"{"a":1,"b":2}"#, false), (#"{"a":1,"b":2}"#, #"{"a":1}"#, false),
+        ("[1,2]", "[2,1]", false), ("[1]", "[1,2]", false), ("1", "\"1\"", false),
+        ("12345678901234567890", "12345678901234567891", false), ("-0", "0.0", true),
+        ("1e400", "10e399", true), ("1e400", "1e401", false), ("true", "1", false),
+        ("null", "null", true), (#""é""#, #""\u00e9""#, true), (#""é""#, #""e\u0301""#, false),
+        (#"{"a":1,"a":1}"#, #"{"a":1}"#, false), ("", "1", false), ("1 2", "1", false),
+        ("1e99999999999999999999", "1e99999999999999999998", false),
+    ])
+    func `json is compared by what it means`(actual: String, expected: String, same: Bool) {
+        let difference = Self.json.difference(actual: Array(actual), expected: Array(expected))
+        #expect((difference == nil) == same)
+    }
+
+    @Test func `json numbers may be close, and the place of a difference is told`() {
+        let close = Checker.json(absolute: 0.01, relative: 0)
+        #expect(close.difference(actual: Array("[1.005]"), expected: Array("[1]")) == nil)
+        #expect(close.difference(actual: Array("[1.02]"), expected: Array("[1]")) != nil)
+        #expect(
+            close.difference(
+                actual: Array(#"{"a":[{"b":1}]}"#), expected: Array(#"{"a":[{"b":2}]}"#))
+                == .init(message: "$.a[0].b differs", expected: "2", actual: "1"))
+        let deep = String(repeating: "[", count: 100_000)
+        #expect(
+            close.difference(actual: Array(deep), expected: Array("[]"))?.message
+                .hasPrefix("not JSON") == true)
+    }
+
+    @Test func `one of several outputs is enough`() {
+        let others = [Array("b"), Array("c d")]
+        func difference(_ text: String) -> Checker.Difference? {
+            Checker.tokens.difference(
+                actual: Array(text), expected: Array("a"), alternatives: others)
+        }
+        #expect(difference("a") == nil && difference("b\n") == nil && difference("c  d") == nil)
+        #expect(
+            difference("e")
+                == .init(
+                    message: "none of 3 outputs: for the first, token 1 differs", expected: "a",
+                    actual: "e"))
+    }
+
+    @Test func `unordered holds for every permutation, and for nothing that differs`() {
+        var random = SeededRandom(seed: 41)
+        for _ in 0..<400 {
+            let items = (0..<(1 + random.below(8))).map { _ in "w\(random.below(5))" }
+            let shuffled = items.shuffled(using: &random)
+            let expected = Array(items.joined(separator: "\n"))
+            let bag = Checker.unorderedLines
+            #expect(
+                bag.difference(actual: Array(shuffled.joined(separator: "\n")), expected: expected)
+                    == nil)
+            var changed = shuffled
+            changed[random.below(changed.count)] = "w\(random.below(6))"
+            let text = Array(changed.joined(separator: "\n"))
+            #expect(
+                (bag.difference(actual: text, expected: expected) == nil)
+                    == (changed.sorted() == items.sorted()))
+            #expect(
+                (Self.lineSet.difference(actual: text, expected: expected) == nil)
+                    == (Set(changed) == Set(items)))
+        }
     }
 
     @Test func `the first difference is shown`() {
@@ -31,6 +107,11 @@ struct CheckerTests {
         #expect(
             Checker.exact.difference(actual: Array("ab\ncd"), expected: Array("ab\nce"))
                 == .init(message: "differs at byte 5, in line 2", expected: "ce", actual: "cd"))
+        #expect(
+            Checker.unorderedLines.difference(actual: Array("a\na"), expected: Array("b\na"))
+                == .init(
+                    message: "line 2 stands more often than the 1 times expected", expected: "",
+                    actual: "a"))
     }
 
     @Test func `what is shown is clipped`() {

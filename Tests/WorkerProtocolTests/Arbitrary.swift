@@ -26,16 +26,7 @@ extension SeededRandom {
     mutating func suite() -> TestSuite {
         switch below(3) {
         case 0:
-            return .stdio(
-                (0...below(3)).map { _ in
-                    StdioCase(
-                        name: maybe { $0.text() }, input: bytes(), output: bytes(),
-                        files: files("case"),
-                        checker: pick([
-                            .exact, .lines, .tokens, .floats(absolute: 1e-9, relative: 0.25),
-                        ]),
-                        points: points(), group: maybe { $0.text() }, limits: limits())
-                })
+            return .stdio(stdioSuite())
         case 1:
             return .function(
                 FunctionSuite(
@@ -43,7 +34,8 @@ extension SeededRandom {
                     signature: maybe {
                         .init(parameters: [$0.text(), "int"], returns: $0.text())
                     },
-                    cases: (0...below(3)).map { _ in functionCase() }))
+                    cases: (0...below(3)).map { _ in functionCase() },
+                    rules: SuiteRules(shuffle: chance(3))))
         default:
             return .assertions(
                 AssertionSuite(
@@ -51,6 +43,46 @@ extension SeededRandom {
                     body: chance(2) ? .code(bytes()) : .asserts([bytes(), bytes()]),
                     entryPoint: maybe { _ in "f" }))
         }
+    }
+
+    mutating func stdioSuite() -> StdioSuite {
+        let names = ["first", "é", "3"]
+        var rules = SuiteRules(shuffle: chance(4))
+        if chance(2) {
+            rules.groups = names.enumerated().map { index, name in
+                TestGroup(
+                    name: name, points: points(), policy: pick([.sum, .min]),
+                    needs: names[..<index].filter { _ in chance(2) },
+                    stop: rules.shuffle ? .all : pick([.all, .firstFailure]))
+            }
+        }
+        let suiteChecker = chance(2) ? Checker.lines : checker()
+        let cases = (0...(2 + below(2))).map { index in
+            let checker = chance(2) ? suiteChecker : checker()
+            let compares = checker.comparesWithOutput
+            let isJSON = if case .json = checker { true } else { false }
+            return StdioCase(
+                name: maybe { $0.text() }, input: bytes(),
+                output: isJSON ? json(depth: 1).utf8 : compares || chance(2) ? bytes() : [],
+                alternatives: compares && !isJSON && chance(3) ? [bytes(), bytes()] : [],
+                files: files("case"), checker: checker, points: points(),
+                group: rules.groups.isEmpty ? maybe { $0.text() } : names[index % 3],
+                hidden: chance(4), limits: limits())
+        }
+        return StdioSuite(cases, checker: suiteChecker, rules: rules)
+    }
+
+    private mutating func checker() -> Checker {
+        let pattern = (try? Pattern("(a|b)*c{2,3}")).map(Checker.regex) ?? .exact
+        let program = CheckerProgram(
+            language: pick(["python", "cpp"]), source: bytes(), files: files("checker"),
+            arguments: chance(2) ? [] : ["-v"], limits: limits())
+        return pick([
+            .exact, .lines, .tokens, .floats(absolute: 1e-9, relative: 0.25), .unorderedLines,
+            .unordered(.tokens, countingRepeats: false), pattern,
+            .unordered(.lines, countingRepeats: false), .json(absolute: 0, relative: 0),
+            .json(absolute: 0.5, relative: 0), .program(program), .interactor(program),
+        ])
     }
 
     /// JSON that is a VALUE: no key starts with `$`.
@@ -78,7 +110,7 @@ extension SeededRandom {
             ]),
             observation: arguments.isEmpty || chance(2)
                 ? .returned : .argument(below(arguments.count)),
-            points: points(), group: maybe { $0.text() })
+            points: points(), group: maybe { $0.text() }, hidden: chance(4))
     }
 
     mutating func request() -> JudgeRequest {
@@ -117,6 +149,12 @@ extension SeededRandom {
         report.total = below(5)
         report.passed = below(report.total + 1)
         report.points = points()
+        report.pointsPossible = points()
+        report.groups = (0..<below(3)).map { _ in
+            GroupResult(
+                name: text(), points: Double(below(9)) / 2, possible: 5, passed: below(3),
+                total: 3, missing: chance(2) ? [] : [text()])
+        }
         report.attempts = 1 + below(3)
         report.limits = Limits.standard.applying(limits())
         report.limit = breach

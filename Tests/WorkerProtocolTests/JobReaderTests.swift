@@ -187,14 +187,6 @@ import WorkerProtocol
             "`tests.cases[0].expect`"
         ),
         (
-            #""style":"stdio","cases":[{"input":"","output":"","checker":"regex"}]"#, .unknownField,
-            "the checker `regex` is part of `job/1` but not built yet"
-        ),
-        (
-            #""style":"stdio","cases":[{"input":"","output":"","checker":{"kind":"program"}}]"#,
-            .unknownField, "`tests.cases[0].checker`"
-        ),
-        (
             #""style":"stdio","cases":[{"input":"","output":"","checker":"fuzzy"}]"#, .badField,
             "`fuzzy`"
         ),

@@ -64,6 +64,57 @@ import WorkerProtocol
         #expect(try (key(members(left)) == key(members(right))) == same)
     }
 
+    /// A key of this job as `job/1` was before it gained groups, hidden tests and more checkers.
+    @Test func `what job/1 gains leaves the keys of other jobs as they were`() throws {
+        let stdio =
+            #""id":"a","language":"c","source":"x","tests":{"style":"stdio","cases":["#
+            + #"{"input":"1","output":"2"},{"input":"","output":"","checker":"tokens","#
+            + #""points":2,"group":"g","files":{"f":"y"}},{"input":"","output":"1","#
+            + #""checker":{"kind":"floats"},"limits":{"cpu_ms":5}}]}"#
+        #expect(
+            try key(stdio) == "89935dd2f403e99aa05881dbb7c055d36f1a4580f9d0e801a314b836c050786d")
+        #expect(
+            try key(Self.plain)
+                == "1d04fa1aed3488b2f549674d0c9c24c9a208a2434865c042c4b1400ad357fd61")
+    }
+
+    @Test(arguments: [
+        (#""checker":"tokens","cases":[{"input":"","output":""}]"#, true),
+        (#""cases":[{"input":"","any_of":[""],"checker":"tokens"}]"#, true),
+        (#""cases":[{"input":"","output":"","checker":{"kind":"tokens"},"hidden":false}]"#, true),
+        (#""cases":[{"input":"","output":"","checker":"tokens"}],"shuffle":false"#, true),
+        (#""cases":[{"input":"","output":"","checker":"tokens","hidden":true}]"#, false),
+        (#""cases":[{"input":"","output":"","checker":"tokens"}],"shuffle":true"#, false),
+        (#""cases":[{"input":"","any_of":["","a"],"checker":"tokens"}]"#, false),
+    ])
+    func `a suite's checker is the same as every case's`(_ members: String, _ same: Bool) throws {
+        let plain = #""cases":[{"input":"","output":"","checker":"tokens"}]"#
+        func key(of tests: String) throws -> String {
+            try self.key(
+                #""id":"a","language":"c","source":"","tests":{"style":"stdio",\#(tests)}"#)
+        }
+        #expect(try (key(of: plain) == key(of: members)) == same)
+    }
+
+    @Test func `any change of a checker program changes the key`() throws {
+        func key(of checker: String) throws -> String {
+            try self.key(
+                #""id":"a","language":"c","source":"","tests":{"style":"stdio","checker":"#
+                    + checker + #","cases":[{"input":""}]}"#)
+        }
+        let keys = try [
+            #"{"kind":"program","language":"c","source":"1"}"#,
+            #"{"kind":"interactor","language":"c","source":"1"}"#,
+            #"{"kind":"program","language":"cpp","source":"1"}"#,
+            #"{"kind":"program","language":"c","source":"2"}"#,
+            #"{"kind":"program","language":"c","source":"1","files":{"testlib.h":""}}"#,
+            #"{"kind":"program","language":"c","source":"1","args":["a"]}"#,
+            #"{"kind":"program","language":"c","source":"1","limits":{"cpu_ms":1}}"#,
+            #"{"kind":"regex","pattern":"a"}"#, #"{"kind":"regex","pattern":"b"}"#,
+        ].map { try key(of: $0) }
+        #expect(Set(keys).count == keys.count)
+    }
+
     @Test func `any other change of a request changes the key`() {
         var random = SeededRandom(seed: 31)
         var keys: [String: JudgeRequest] = [:]

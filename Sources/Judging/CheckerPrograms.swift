@@ -1,0 +1,122 @@
+import Execution
+
+/// Checkers and interactors, made ready to run once for all submissions they look at.
+actor CheckerPrograms {
+    /// A planner whose request is the checker, and what it starts.
+    struct Ready: Sendable {
+        var planner: Planner
+        var executable: Planner.Executable
+    }
+
+    private static let mostKept = 64
+
+    private let runner: any Runner
+    private let host: any Host
+    private let profiles: [String: SandboxProfile]
+    private var known: [String: Task<Ready, any Error>] = [:]
+    private var order: [String] = []
+
+    init(runner: any Runner, host: any Host, profiles: [String: SandboxProfile]) {
+        self.runner = runner
+        self.host = host
+        self.profiles = profiles
+    }
+
+    /// - Throws: `JudgeError` if the program cannot be judged with, `RunnerError` for a fault that
+    ///   may be worth a retry.
+    func ready(_ program: CheckerProgram, role: String) async throws -> Ready {
+        guard let profile = profiles[program.language] else {
+            throw JudgeError(
+                .unknownLanguage, "no profile for the \(role)'s language `\(program.language)`",
+                hint: "the languages are "
+                    + profiles.keys.sorted().map { "`\($0)`" }.joined(separator: ", "))
+        }
+        let toolchain = try await host.toolchain(for: profile)
+        let planner = Planner(program, profile: profile, toolchain: toolchain)
+        let key = Self.key(program, profile, toolchain)
+        if let task = known[key] { return try await task.value.with(program) }
+        let runner = self.runner
+        let task = Task { try await Self.made(planner, role: role, by: runner) }
+        known[key] = task
+        order.append(key)
+        if order.count > Self.mostKept { known[order.removeFirst()] = nil }
+        do {
+            return try await task.value
+        } catch {
+            known[key] = nil
+            order.removeAll { $0 == key }
+            throw error
+        }
+    }
+
+    private static func key(
+        _ program: CheckerProgram, _ profile: SandboxProfile, _ toolchain: Toolchain
+    ) -> String {
+        let files = program.files.sorted { $0.key < $1.key }
+            .map { $0.key + " " + Digest.sha256($0.value) }
+        return
+            ([
+                program.language, profile.sha256, toolchain.path, toolchain.sha256,
+                Digest.sha256(program.source),
+            ] + files).joined(separator: "\n")
+    }
+
+    private static func made(
+        _ planner: Planner, role: String, by runner: any Runner
+    ) async throws -> Ready {
+        guard let step = planner.compileStep() else {
+            return Ready(planner: planner, executable: planner.interpreted)
+        }
+        let results = try await runner.run(step)
+        guard let result = results.first, results.count == 1 else {
+            throw RunnerError(.host, "the runner gave \(results.count) results for one program")
+        }
+        let name = planner.profile.output ?? ""
+        if Ending(result) == nil, result.termination != .stopped,
+            let output = result.collected[name]
+        {
+            return Ready(planner: planner, executable: planner.compiled(output))
+        }
+        let said = Clip.text(
+            result.stderr.bytes.isEmpty ? result.stdout.bytes : result.stderr.bytes)
+        throw JudgeError(
+            .badField,
+            "the \(role) in `\(planner.profile.language)` does not compile: "
+                + "the compiler \(Ending(result)?.message ?? "left no `\(name)`")\n\(said)",
+            hint: "what it includes goes into the checker's `files`")
+    }
+}
+
+extension CheckerPrograms.Ready {
+    /// The same program with the arguments and limits of another use.
+    fileprivate func with(_ program: CheckerProgram) -> Self {
+        var ready = self
+        ready.planner = Planner(
+            program, profile: planner.profile, toolchain: planner.toolchain)
+        return ready
+    }
+
+    /// One run of it, with what it reads beside it.
+    func step(
+        input: [UInt8], output: [UInt8]?, answer: [UInt8]
+    ) -> ExecutionStep {
+        var files = [CheckerProgram.inputPath: input, CheckerProgram.answerPath: answer]
+        if let output { files[CheckerProgram.outputPath] = output }
+        var limits: [LimitName: Int] = [:]
+        let size = files.values.reduce(0) { $0 + $1.count }
+        // What it is given must not be what breaks its limits.
+        limits[.diskBytes] = planner.limits.diskBytes + size + size / 8
+        limits[.fileBytes] = max(planner.limits.fileBytes, size)
+        return planner.runStep(executable, input: [], files: files, limits: limits)
+    }
+}
+
+extension Planner {
+    /// A checker as a request of its own.
+    init(_ program: CheckerProgram, profile: SandboxProfile, toolchain: Toolchain) {
+        let request = JudgeRequest(
+            language: program.language, source: program.source, files: program.files,
+            arguments: CheckerProgram.paths + program.arguments, limits: program.limits)
+        self.init(request: request, profile: profile, toolchain: toolchain)
+    }
+}

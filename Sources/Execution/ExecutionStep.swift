@@ -58,12 +58,20 @@ package struct PipeLink: Sendable, Equatable {
         }
     }
 
+    package enum Side: Sendable { case writer, reader }
+
     package var writer: End
     package var reader: End
+    /// The side that stays open until the step is over, even when its program has ended.
+    ///
+    /// The program at the other side then sees neither an end of input nor a broken pipe: how it
+    /// ends is its own doing.
+    package var held: Side?
 
-    package init(writer: End, reader: End) {
+    package init(writer: End, reader: End, held: Side? = nil) {
         self.writer = writer
         self.reader = reader
+        self.held = held
     }
 }
 

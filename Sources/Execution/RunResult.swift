@@ -16,8 +16,6 @@ package struct RunResult: Sendable, Equatable {
     /// Attempts that were answered and not listed.
     package var attemptsDropped: Int
     package var environment: BoxEnvironment
-    /// Its place, from 0, in the order in which the programs of its step were seen to end.
-    package var endOrder = 0
 
     package init(
         termination: Termination, usage: Usage = Usage(), stdout: CapturedOutput = .init(),

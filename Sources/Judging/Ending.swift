@@ -55,7 +55,6 @@ extension RunResult {
         run.stdout = stdout.keeping(bytes)
         run.stderr = stderr.keeping(bytes)
         run.collected = [:]
-        run.endOrder = 0
         return run
     }
 }

@@ -3,6 +3,9 @@ import Execution
 extension Planner {
     /// The candidate (program 0) and its interactor (program 1, leading), each in a box of its own;
     /// the standard output of each is the standard input of the other.
+    ///
+    /// The interactor's ends are held: the candidate never sees it go, it is stopped instead. What
+    /// it does of itself is therefore never an answer to the interactor's end.
     func interactiveStep(
         _ executable: Executable, _ item: StdioCase, interactor: Program
     ) -> ExecutionStep {
@@ -18,10 +21,10 @@ extension Planner {
             pipes: [
                 PipeLink(
                     writer: .init(program: 0, descriptor: 1),
-                    reader: .init(program: 1, descriptor: 0)),
+                    reader: .init(program: 1, descriptor: 0), held: .reader),
                 PipeLink(
                     writer: .init(program: 1, descriptor: 1),
-                    reader: .init(program: 0, descriptor: 0)),
+                    reader: .init(program: 0, descriptor: 0), held: .writer),
             ],
             lead: 1)
     }
@@ -74,20 +77,15 @@ enum Interaction: Equatable {
             self = .ending(ending)
             return
         }
-        // An interactor that has said its word leaves nobody to read: what that does to the
-        // candidate is not its own fault.
-        let wasLeft =
-            candidate.termination == .stopped || candidate.termination == .signalled("SIGPIPE")
-            || candidate.endOrder > interactor.endOrder
-        let ownFault = wasLeft ? nil : ending
+        // It cannot see the interactor end, and is stopped then: any other ending is its own.
         if let breach = interactor.breach {
-            self = Self.reading(breach, candidate, ownFault)
+            self = Self.reading(breach, candidate, ending)
             return
         }
         let answer = CheckerAnswer(interactor, points: points)
-        if let ownFault {
-            self = .ending(ownFault)
-        } else if case .failure = answer, candidate.termination == .exited(code: 0), !wasLeft,
+        if let ending {
+            self = .ending(ending)
+        } else if case .failure = answer, candidate.termination == .exited(code: 0),
             Self.isBrokenPipe(interactor)
         {
             self = .answer(.wrong(Self.early))
@@ -99,9 +97,9 @@ enum Interaction: Equatable {
     /// An interactor beyond a limit: while the candidate lived, only what it sent can have kept it
     /// so busy.
     private static func reading(
-        _ breach: LimitBreach, _ candidate: RunResult, _ ownFault: Ending?
+        _ breach: LimitBreach, _ candidate: RunResult, _ ending: Ending?
     ) -> Interaction {
-        if let ownFault { return .ending(ownFault) }
+        if let ending { return .ending(ending) }
         let read = Ending(breach)
         guard candidate.termination == .stopped else {
             return .answer(.failure(read.message))

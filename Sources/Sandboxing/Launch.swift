@@ -10,16 +10,21 @@ final class Launch: Sendable {
     let programs: [LiveProgram]
     let messages: [(bytes: [UInt8], descriptors: [Int32])]
     private let outgoing: Mutex<[Int32]>
+    /// Ends of pipes that stay open until the step is over.
+    private let held: Mutex<[Int32]>
 
     init(_ step: ExecutionStep, boxes: [Box], id: UInt64) throws(RunnerError) {
         var opened: [Int32] = []
         var kept: [Int32] = []
+        var held: [Int32] = []
         do throws(RunnerError) {
             var links = [[(target: Int, descriptor: Int32)]](
                 repeating: [], count: step.programs.count)
             for pipe in step.pipes {
                 let ends = try PipeEnds(nonblockingReader: false)
-                opened += [ends.reader, ends.writer]
+                for (side, end) in [(PipeLink.Side.reader, ends.reader), (.writer, ends.writer)] {
+                    if pipe.held == side { held.append(end) } else { opened.append(end) }
+                }
                 for end in [pipe.writer, pipe.reader]
                 where !links.indices.contains(end.program) || !(0..<64).contains(end.descriptor) {
                     throw RunnerError(.host, "a pipe leads to program \(end.program)")
@@ -54,17 +59,26 @@ final class Launch: Sendable {
             self.programs = programs
             self.messages = messages
             outgoing = Mutex(opened)
+            self.held = Mutex(held)
         } catch {
-            for descriptor in opened + kept { Glibc.close(descriptor) }
+            for descriptor in opened + kept + held { Glibc.close(descriptor) }
             throw error
         }
     }
 
-    /// Closes our copies of what the boxes have by now.
-    func close() {
-        let all = outgoing.withLock { outgoing in
-            defer { outgoing = [] }
-            return outgoing
+    /// Closes our copies of what the boxes have by now, but for what is held.
+    func close() { Self.close(outgoing) }
+
+    /// Closes all that is left when the step is over.
+    func finish() {
+        Self.close(outgoing)
+        Self.close(held)
+    }
+
+    private static func close(_ descriptors: borrowing Mutex<[Int32]>) {
+        let all = descriptors.withLock { descriptors in
+            defer { descriptors = [] }
+            return descriptors
         }
         for descriptor in all { Glibc.close(descriptor) }
     }

@@ -124,7 +124,7 @@ package final class LinuxSandbox: Runner, Host {
         let id = loop.newID()
         let loop = self.loop
         let launch = try Launch(step, boxes: boxes, id: id)
-        defer { launch.close() }
+        defer { launch.finish() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let live = LiveStep(
@@ -156,12 +156,7 @@ package final class LinuxSandbox: Runner, Host {
             if Box.passes(failure.error) { return .lost(error) }
             throw error
         }
-        var results = zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) }
-        let times = ended.map { $0.ended?.ended_at ?? .max }
-        for index in results.indices {
-            results[index].endOrder = times.count { $0 < times[index] }
-        }
-        return .results(results)
+        return .results(zip(ended, step.programs).map { Outcome.result(of: $0, program: $1) })
     }
 
     // MARK: - Host

@@ -301,7 +301,6 @@ static void serve(struct run *run) {
     // Under a reaper the child runs beside us, and its directory may come later.
     if (!(run->box->plan.flags & BOX_REAPER)) fetch_work(run);
     watch(run);
-    run->ended.ended_at = box_now_us();
     fetch_work(run);
     if (!exact_cpu(run) || !exact_memory(run)) box_sample_end(run->box);
     struct rusage usage;

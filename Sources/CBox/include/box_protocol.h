@@ -9,7 +9,7 @@
 #pragma once
 #include <stdint.h>
 
-#define BOX_VERSION 3u
+#define BOX_VERSION 2u
 #define BOX_MESSAGE_MAX (96u * 1024u)
 #define BOX_DESCRIPTORS_MAX 48
 #define BOX_COLLECT_MAX 32
@@ -235,8 +235,6 @@ struct box_ended {
     /// A bit for each path to collect; those set have a descriptor, in order.
     uint32_t collected;
     uint64_t wall_us;
-    /// When the end was seen, on the monotonic clock, in microseconds.
-    uint64_t ended_at;
     uint64_t cpu_us;
     uint64_t memory_peak;
     /// In the breached limit's own unit (microseconds or bytes).

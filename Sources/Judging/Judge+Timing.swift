@@ -5,13 +5,18 @@ extension Judge {
     func timed(_ planner: Planner) async throws -> JudgeReport {
         guard planner.request.tests != nil else {
             let patient = GatedRunner(runner: runner, gate: gate)
-            return try await Trial(planner: planner, runner: patient, secret: secret).report()
+            return try await Trial(
+                planner: planner, runner: patient, secret: secret, checkers: checkers
+            ).report()
         }
         let doubt = TimingDoubt()
         let patient = PatientRunner(runner: runner, gate: gate, doubt: doubt)
-        let first = try await Trial(planner: planner, runner: patient, secret: secret).report()
+        let first = try await Trial(
+            planner: planner, runner: patient, secret: secret, checkers: checkers
+        ).report()
         guard await doubt.arose else { return first }
-        let trial = Trial(planner: planner, runner: runner, secret: secret)
+        let trial = Trial(
+            planner: planner, runner: runner, secret: secret, checkers: checkers)
         var second = try await gate.alone { try await trial.report() }
         second.timing = TimingEvidence(doubted: first.verdict)
         return second

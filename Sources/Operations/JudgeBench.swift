@@ -63,7 +63,9 @@ actor JudgeBench {
             return .run(key: key, nil)
         }
         if reuse, let known = await recent[key] { return .run(key: key, known) }
-        let report = await workspace.services.judge(request)
+        var seeded = request
+        seeded.orderSeed = key
+        let report = await workspace.services.judge(seeded)
         if Task.isCancelled, report.verdict == .judgeError { return .cancelled }
         let new = NewRun(report: report, result: StoredForm.result(report, runKey: key))
         let judged = Judged(report: report, new: new)

@@ -77,10 +77,12 @@ struct WorkerFilter: Sendable {
     }
 
     private func answer(_ job: Job) async throws {
-        let report = await judge.judge(job.request)
+        let key = await keys.key(for: job.request)
+        var request = job.request
+        request.orderSeed = key
+        let report = await judge.judge(request)
         // A box that was killed because we stop has no verdict to tell.
         try Task.checkCancellation()
-        let key = await keys.key(for: job.request)
         try await write(
             ResultWriter.json(
                 report, id: job.id, line: job.line, runKey: key, meta: job.meta))

@@ -21,7 +21,8 @@ struct AssayCommand: AsyncParsableCommand {
                 subcommands: [
                     InitCommand.self, ImportCommand.self, ProblemsCommand.self,
                     JudgeCommand.self, RunCommand.self, ExecCommand.self,
-                    SubmissionsCommand.self, ShowCommand.self, StatsCommand.self,
+                    EfficiencyCommand.self, SubmissionsCommand.self, ShowCommand.self,
+                    StatsCommand.self,
                 ]),
             CommandGroup(
                 name: "Grade", subcommands: [GradeCommand.self, RubricCommand.self]),

@@ -67,6 +67,7 @@ enum HelpTopic: String, CaseIterable {
         grade/1          grade                   a grade
         grade_summary/1  grade --file, --rule    what a call added
         pass_at_k/1      stats pass-at-k         one author, or one on a tag
+        efficiency/1     efficiency              a program beside a reference
         models/1         stats models            two authors on the same problems
         summary/1        stats summary           the workspace
         rubric/1         rubric list|show        a rubric

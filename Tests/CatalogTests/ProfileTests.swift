@@ -313,6 +313,22 @@ import Testing
         }
     }
 
+    @Test func `the page on languages tells of each, with its packages`() throws {
+        let profiles = ProfileCatalog.read(directories: [Fixture.package + "/Sandboxes"]).profiles
+        let page = try String(
+            contentsOfFile: Fixture.package + "/Documentation/Languages.md", encoding: .utf8)
+        let readme = try String(contentsOfFile: Fixture.package + "/README.md", encoding: .utf8)
+        for profile in profiles.values {
+            let row = page.split(separator: "\n").first {
+                $0.hasPrefix("| `\(profile.language)` |")
+            }
+            let packages = profile.toolchain.packages.joined(separator: " ")
+            #expect(row?.contains("`\(profile.sourcePath)`") == true, "\(profile.language)")
+            #expect(packages.isEmpty || row?.contains("`\(packages)`") == true)
+            #expect(readme.contains("`\(profile.language)`"), "\(profile.language)")
+        }
+    }
+
     @Test func `packages are the remedy unless another is given`() throws {
         let text = Self.python.replacing("remedy: install python3", with: "packages: [a1, b++]")
         let files = try fixture(["a/python.yaml": text])

@@ -53,4 +53,9 @@ package enum Blur: String, Sendable, CaseIterable {
     case bytes
     /// Text and its bytes in UTF-8 are one value.
     case text
+    /// A function gives any number of results: several are a sequence of them or the first alone.
+    case results
+    /// Everything is text: items have white space between them, rows of items and `key,value` have
+    /// a line each.
+    case words
 }

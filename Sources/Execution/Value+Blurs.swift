@@ -11,15 +11,18 @@ extension Value {
         guard !blurs.isEmpty, let mine = unfolded, let wanted = expected.unfolded else {
             return self
         }
-        return Reading(blurs: blurs).value(mine, wanted, unordered: unordered, depth: 0)
+        let reading = Reading(blurs: blurs)
+        return reading.value(
+            reading.result(mine, wanted), wanted, unordered: unordered, depth: 0)
     }
 }
 
-private struct Reading {
+struct Reading {
     let blurs: Set<Blur>
 
     func value(_ mine: Value, _ wanted: Value, unordered: Bool = false, depth: Int) -> Value {
         guard depth <= Value.maxDepth * 2 else { return mine }
+        if case .string(let text) = mine, let read = words(text, wanted, depth) { return read }
         switch wanted {
         case .bool(let flag): return boolean(mine, flag)
         case .int, .float: return number(mine, wanted)
@@ -77,6 +80,10 @@ private struct Reading {
 
     private func text(_ mine: Value, _ wanted: [UInt8]) -> Value {
         if blurs.contains(.text), case .bytes(let bytes) = mine { return .string(bytes) }
+        if blurs.contains(.booleans), case .bool(let flag) = mine {
+            let words: [[UInt8]] = flag ? [[49]] : [[], [48]]
+            return words.contains(wanted) ? .string(wanted) : mine
+        }
         guard blurs.contains(.textOrNumber) else { return mine }
         switch mine {
         case .int, .float:
@@ -110,7 +117,10 @@ private struct Reading {
             guard blurs.contains(.tuples) || wanted.isEmpty && found.isEmpty else { return nil }
             items = found
         case .dict(let entries):
-            guard blurs.contains(.tables), let found = Self.counted(entries) else { return nil }
+            guard blurs.contains(.tables) else { return nil }
+            let sparse =
+                blurs.contains(.null) ? Self.sparse(entries, count: wanted.count) : nil
+            guard let found = Self.counted(entries) ?? sparse else { return nil }
             items = found
         case .bytes(let bytes):
             guard blurs.contains(.bytes) else { return nil }

@@ -58,4 +58,6 @@ package enum Blur: String, Sendable, CaseIterable {
     /// Everything is text: items have white space between them, rows of items and `key,value` have
     /// a line each.
     case words
+    /// One value and a list of one are alike.
+    case vectors
 }

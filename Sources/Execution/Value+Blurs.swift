@@ -125,10 +125,12 @@ struct Reading {
         case .bytes(let bytes):
             guard blurs.contains(.bytes) else { return nil }
             items = bytes.map { .int($0) }
-        case .null:
-            guard blurs.contains(.null), wanted.isEmpty else { return nil }
+        case .null where wanted.isEmpty:
+            guard blurs.contains(.null) else { return nil }
             return []
-        default: return nil
+        default:
+            guard blurs.contains(.vectors), wanted.count == 1 else { return nil }
+            items = [mine]
         }
         if blurs.contains(.null) {
             while items.count < wanted.count, wanted[items.count] == .null { items.append(.null) }

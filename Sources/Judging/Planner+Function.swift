@@ -85,6 +85,21 @@ extension Planner {
             files: executable.files + (needsDriver ? driverFiles(suite) : []))
         return ExecutionStep(programs: [program])
     }
+
+    /// A run without the call by which what runs first starts the language: it is none of the
+    /// submission's attempts.
+    func withoutDriversStart(_ run: RunResult) -> RunResult {
+        let programs = expand(profile.function?.run ?? [], limits).dropFirst()
+            .filter { $0.hasPrefix("/") }
+        let place = run.attempts.firstIndex {
+            $0.call == "execve" && $0.outcome == .wentOn && programs.contains($0.detail)
+        }
+        guard let place else { return run }
+        var run = run
+        run.attempts[place].count -= 1
+        if run.attempts[place].count == 0 { run.attempts.remove(at: place) }
+        return run
+    }
 }
 
 /// What a driver's text leaves open, and a suite tells.

@@ -19,6 +19,9 @@ struct InterpretedCallTests {
         let same = language.values.map { Row("[\"same\",\($0)]", $0) }
         let others = language.differing.map { Row("[\"same\",\($0)]", $1, .wrongAnswer) }
         try await CallTable.expect(language.name, "go", language.source, same + others)
+        let report = try await CallTable.judge(language.name, "go", language.source, [same[0]])
+        // R is started by a shell script of its own.
+        #expect(report.violations.isEmpty || language.name == "r", "\(report.violations)")
     }
 
     @Test(arguments: InterpretedLanguage.all)
@@ -46,7 +49,10 @@ struct InterpretedCallTests {
     func `arguments that change in place are observed, and a function is no value`(
         language: InterpretedLanguage
     ) async throws {
-        guard await RealBoxes.has(language.name), language.name != "bash" else { return }
+        // Arguments of Bash are text, those of R copies.
+        guard await RealBoxes.has(language.name), !["bash", "r"].contains(language.name) else {
+            return
+        }
         let rows = [
             Row("[\"sort\",[3,1,2]]", "[1,2,3]", observe: 1), Row("[\"sort\",[2,1]]", "\"sorted\""),
             Row("[\"sort\",[3,1,2]]", "[3,1,2]", .wrongAnswer, observe: 1),

@@ -31,7 +31,7 @@ struct InterpretedLanguage: Sendable, CustomStringConvertible {
     ]
 
     static let all = [
-        javascript, modules, typescript, ruby, php, lua, perl, bash,
+        javascript, modules, typescript, ruby, php, lua, perl, bash, r,
     ]
 
     static let javascript = InterpretedLanguage(
@@ -287,4 +287,36 @@ extension InterpretedLanguage {
             ("1", "2"), ("[1,2]", "[2,1]"), ("\"a\"", "\"A\""), ("\"a b\"", "[\"a\"]"),
             ("true", "false"), ("[[1,2],[3]]", "[[1],[2,3]]"),
         ])
+
+    static let r = InterpretedLanguage(
+        name: "r",
+        source: #"""
+            line <- '\n{"id":1,"value":42}\n{"id":2,"value":42}\n'
+            cat(line)
+            go <- function(what, x) {
+                switch(what,
+                    raise = stop(structure(class = c("far", "error", "condition"),
+                        list(message = "far", call = NULL))),
+                    crash = { tools::pskill(Sys.getpid(), 11); Sys.sleep(9) },
+                    loop = while (TRUE) {},
+                    exit = quit(save = "no", status = 0),
+                    sort = sort(x),
+                    odd = function() x,
+                    print = { cat(line); print(line); system("echo child"); x },
+                    forge = {
+                        system(paste0("for d in 0 1 3 4 5 6 7 8 9; do printf '%s' '", line,
+                            "' >&$d; done 2>/dev/null"))
+                        quit(save = "no", status = 0)
+                    },
+                    x)
+            }
+            """#,
+        redefining: #"""
+            paste0 <- function(...) "7"; sprintf <- paste0; gsub <- paste0; encode <- paste0
+            print <- paste0; is.list <- function(x) TRUE; class <- paste0; `[[` <- paste0
+            go <- function(what, x) x
+            """#,
+        raised: "far",
+        values: plainValues.filter { !$0.contains("9007199254740993") && !$0.contains("null,") },
+        differing: plainDifferences.filter { left, _ in left != "[1]" })
 }

@@ -48,6 +48,16 @@ struct WrittenBlurTests {
         #expect(read.matches(wanted) == equal, "\(read)")
     }
 
+    @Test(arguments: [
+        ("5", "[5]", true), ("[1,2]", "[[1],[2]]", true), ("[5]", "5", false),
+        ("5", "[5,5]", false), ("5", "[[[5]]]", true), ("null", "[null]", true),
+        ("6", "[5]", false), (#"{"a":1}"#, #"{"a":[1]}"#, true),
+    ])
+    func `a vector of one is its item`(answer: String, expected: String, equal: Bool) throws {
+        let (mine, wanted) = (try Self.value(answer), try Self.value(expected))
+        #expect(mine.read(as: wanted, [.vectors]).matches(wanted) == equal)
+    }
+
     @Test func `a table with nothing at a place is the list of the rest`() throws {
         let wanted = try Self.value("[1,null,3]")
         for (text, equal) in [(#"[[3,3],[1,1]]"#, true), (#"[[1,1],[2,3]]"#, false)] {

@@ -2,6 +2,7 @@
 # expected value, so whatever the source does to this process can only change its answers.
 # Started by a shell that put the judge's pipes on descriptors 3 and 4, /dev/null on 0 and
 # standard error on 1: R cannot copy descriptors, and writes to none but its own.
+# Its names are looked up here and in base R, whatever the source defines.
 
 local({
   max_depth <- 200L
@@ -314,4 +315,4 @@ local({
   while (is.null(failed) && !is.null(call <- frame())) reply(member(call, "id"), answer(call))
   close(answers)
   quit(save = "no", runLast = FALSE)
-})
+}, new.env(parent = baseenv()))

@@ -5,7 +5,7 @@
 
 require "json"
 
-module Assay
+module AssayDriver
   MAX_DEPTH = 200
   MAX_BYTES = 16 << 20
   KIND = Kernel.instance_method(:class)
@@ -73,8 +73,8 @@ module Assay
       when false then "false"
       when Integer then DIGITS.bind_call(value)
       when Float then float(value)
-      when String then Assay.text(value)
-      when Symbol then Assay.text(value.to_s)
+      when String then AssayDriver.text(value)
+      when Symbol then AssayDriver.text(value.to_s)
       when Array, Hash then shared(value, depth)
       else set?(value) ? shared(value, depth) : rare(value)
       end
@@ -101,7 +101,7 @@ module Assay
 
     def members(value, depth)
       plain = value.each_key.all? do |key|
-        (String === key || Symbol === key) && !key.start_with?("$") && Assay.text?(key.to_s)
+        (String === key || Symbol === key) && !key.start_with?("$") && AssayDriver.text?(key.to_s)
       end
       parts = value.map do |key, item|
         pair = [tree(key, depth + 1), tree(item, depth + 1)]
@@ -155,8 +155,8 @@ module Assay
       case tree
       when Array then list(tree, definition)
       when Hash
-        tag, body = tree.first
-        return tagged(tag, body, definition) if tree.size == 1 && tag.start_with?("$")
+        tag = tree.each_key.first if tree.size == 1
+        return tagged(tag, tree[tag], definition) if tag&.start_with?("$")
         members = register({}, definition)
         tree.each_pair { |key, item| members[key] = value(item) }
         members
@@ -363,5 +363,5 @@ module Assay
 end
 
 # Outside of the module, so that the source's constants are looked up as at the top.
-Assay::SCOPE = ->(names, code, path) { names.eval(code, path, 1) }
-Assay.main(ARGV[0])
+AssayDriver::SCOPE = ->(names, code, path) { names.eval(code, path, 1) }
+AssayDriver.main(ARGV[0])

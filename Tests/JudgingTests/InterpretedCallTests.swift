@@ -110,6 +110,22 @@ struct InterpretedCallTests {
         #expect(broken.error == nil)
         #expect(broken.verdict == .runtimeError || broken.verdict == .compileError)
     }
+
+    @Test func `a source's own package.json decides how it is loaded, not how the driver is`()
+        async throws
+    {
+        guard await RealBoxes.has("javascript") else { return }
+        let suite = TestSuite.function(
+            FunctionSuite(
+                entryPoint: "go",
+                cases: [FunctionCase(arguments: [1], expectation: .value(true))]))
+        let source = "const go = (x) => typeof require === 'undefined';\n"
+        let report = try await RealBoxes.judge.get().judge(
+            JudgeRequest(
+                language: "javascript", source: Array(source.utf8),
+                files: ["package.json": Array(#"{"type":"module"}"#.utf8)], tests: suite))
+        #expect(report.verdict == .accepted, "\(report.tests.first?.message ?? "")")
+    }
 }
 
 extension RealBoxes {

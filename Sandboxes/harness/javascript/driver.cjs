@@ -2,7 +2,8 @@
 // The candidate's side of `function` tests: runs the source, then answers calls. It holds no
 // expected value, so whatever the source does to this process can only change its answers.
 // Started by a shell that put the judge's pipes on descriptors 3 and 4, /dev/null on 0 and
-// standard error on 1; Node hands none but 0 to 2 to other programs.
+// standard error on 1; Node hands none but 0 to 2 to other programs. Named `.cjs`, so that no
+// `package.json` of the source's makes an ES module of it.
 // What is used after the source ran is kept here, because sources add to built-in types.
 
 const CALLS = 3;
@@ -476,6 +477,10 @@ let exported = {};
 // Whether only the loader of ES modules understands it.
 function isModule(code) {
   if (source.endsWith(".mjs")) return true;
+  try {
+    const about = pathOf.join(pathOf.dirname(source), "package.json");
+    if (parseJSON(fs.readFileSync(about, "utf8")).type === "module") return true;
+  } catch {}
   try {
     const names = ["exports", "require", "module", "__filename", "__dirname"];
     vm.compileFunction(code, names, { filename: source });

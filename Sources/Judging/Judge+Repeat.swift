@@ -39,7 +39,7 @@ extension Judge {
             if report.verdict == .judgeError { return report }
             reports.append(report)
         }
-        return JudgeReport(repetitions: reports)
+        return JudgeReport(repetitions: reports, of: request.tests)
     }
 }
 
@@ -47,7 +47,7 @@ extension JudgeReport {
     /// The report on several runs: a test is accepted only if it is in each of them, else it has
     /// the first verdict that it got otherwise; the submission's verdict follows from these as
     /// ever, so disagreement is never accepted.
-    init(repetitions reports: [JudgeReport]) {
+    init(repetitions reports: [JudgeReport], of suite: TestSuite?) {
         let first = reports.first { $0.verdict != .accepted } ?? reports.first
         let overall = Verdict.overall(reports.map(\.verdict))
         guard var report = reports.first(where: { $0.verdict == overall }) ?? first else {
@@ -64,12 +64,48 @@ extension JudgeReport {
             report.passed = tests.merged.count { $0.verdict == .accepted }
         }
         report.points = reports.compactMap(\.points).min()
+        if let suite { report.rescore(suite) }
         report.attempts = reports.map(\.attempts).max() ?? 1
         let repetition = Repetition(
             runs: reports.count, verdicts: verdicts, tests: tests.disagreeing)
         report.repetition = repetition
         report.flaky = repetition.isFlaky
         self = report
+    }
+}
+
+extension JudgeReport {
+    /// Scores tests that were put together from several runs, as the suite's rules have it.
+    fileprivate mutating func rescore(_ suite: TestSuite) {
+        let names: [String?]
+        let cases: [CaseMarks]
+        let rules: SuiteRules
+        switch suite {
+        case .stdio(let suite):
+            (names, cases) = (suite.cases.map(\.name), suite.cases.map(CaseMarks.init))
+            rules = suite.rules
+        case .function(let suite):
+            (names, cases) = (suite.cases.map(\.name), suite.cases.map(CaseMarks.init))
+            rules = suite.rules
+        default: return
+        }
+        guard points != nil else { return }
+        var places: [String: Int] = [:]
+        for (place, name) in names.enumerated() { places[name ?? String(place + 1)] = place }
+        // Of two cases with one name nobody can tell which a test is.
+        guard places.count == cases.count else { return }
+        var scored = cases.map {
+            ScoredCase(group: $0.group, points: $0.points, share: nil, passed: false)
+        }
+        for test in tests {
+            guard let place = places[test.name] else { continue }
+            scored[place].passed = test.verdict == .accepted
+            let worth = cases[place].points ?? 0
+            let part = worth > 0 ? (test.points ?? 0) / worth : 0
+            scored[place].share = scored[place].passed ? 1 : part
+        }
+        let sum = rules.score(scored)
+        (points, groups) = (sum.points, sum.groups)
     }
 }
 

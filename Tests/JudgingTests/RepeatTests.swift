@@ -43,6 +43,22 @@ struct RepeatTests {
         #expect(report.tests.map(\.verdict) == [.runtimeError, .wrongAnswer])
     }
 
+    @Test func `a group that needs all of its cases is empty if they fail in turns`() async {
+        var request = JudgeRequest(
+            language: "python", source: [],
+            tests: .stdio(
+                StdioSuite(
+                    (0..<2).map { _ in
+                        StdioCase(input: [], output: [], points: 1, group: "g")
+                    }, rules: SuiteRules(groups: [TestGroup(name: "g", points: 10)]))))
+        request.repeats = 2
+        let runner = StubRunner(right, wrong, wrong, right)
+        let report = await Fixtures.judge(runner).judge(request)
+        // Each run alone would have had half of the points.
+        #expect(report.points == 0 && report.pointsPossible == 10)
+        #expect(report.groups.map(\.points) == [0] && report.groups.map(\.passed) == [0])
+    }
+
     @Test func `what is always wrong in the same way is wrong and not flaky`() async {
         let report = await judged([right, wrong, right, wrong, right, wrong])
         #expect(report.verdict == .wrongAnswer && report.flaky == false)

@@ -132,7 +132,7 @@ struct LanguageTests {
         (
             "typescript",
             "import { word } from './lib/util';\nimport { sep } from 'path';\n"
-                + "const name = word(sep);\nprocess.stdout.write(name);",
+                + "const name = word({ a: '', a: sep }.a);\nprocess.stdout.write(name);",
             [
                 "lib/util.ts": "import { g } from '../g';\n"
                     + "export const word = (end: string): string => g + (end ? 'ne' : '');",

@@ -149,13 +149,14 @@ private struct DriverNames {
 
 /// What a compiler says of a source that stands beside a driver.
 enum DriverMessages {
-    /// Without the lines that only tell where the driver includes the source, and with the
-    /// source's own place.
+    /// Without the lines that only tell where the driver includes the source, and without the
+    /// driver's own folder.
     static func withoutDriver(_ text: [UInt8]) -> [UInt8] {
         let included = Array("In file included from .assay/".utf8)
         // A hostile source can have a compiler say megabytes.
         let lines = text.prefix(1 << 18).split(separator: 10, omittingEmptySubsequences: false)
         let kept = lines.filter { !$0.starts(with: included) }.joined(separator: [10])
         return Array(kept).replacing(Array(".assay/../".utf8), with: [])
+            .replacing(Array(".assay/".utf8), with: [])
     }
 }

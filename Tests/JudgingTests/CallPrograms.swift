@@ -4,8 +4,8 @@ import Judging
 enum CallPrograms {
     typealias Program = CompiledCallTests.Program
 
-    static let types = [javaTypes, goTypes, rustTypes]
-    static let endings = [javaEndings, goEndings, rustEndings]
+    static let types = [javaTypes, goTypes, rustTypes, cTypes, swiftTypes]
+    static let endings = [javaEndings, goEndings, rustEndings, cEndings, swiftEndings]
     static let faults: [Program] = [
         .init(language: "java", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
         .init(
@@ -15,9 +15,20 @@ enum CallPrograms {
         .init(
             language: "go", entryPoint: "Go", source: "func Og(n int) int { return n }", rows: []),
         .init(language: "go", entryPoint: "Go", source: "/*", rows: []),
+        .init(
+            language: "c", entryPoint: "go", source: "int go(int", rows: [],
+            signature: .init(parameters: ["int"], returns: "int")),
+        .init(
+            language: "c", entryPoint: "go", source: "int og(int n) { return n; }", rows: [],
+            signature: .init(parameters: ["int"], returns: "int")),
+        .init(
+            language: "swift", entryPoint: "go", source: "func og(n: Int) -> Int { n }", rows: []),
         .init(language: "rust", entryPoint: "go", source: "fn go(n: i32) -> i32 { x", rows: []),
         .init(language: "rust", entryPoint: "go", source: "fn og(n: i32) -> i32 { n }", rows: []),
     ]
+
+    static let unsigned = Program(
+        language: "c", entryPoint: "go", source: "int go(int n) { return n; }", rows: [])
 
     // MARK: - Java
 
@@ -235,4 +246,65 @@ enum CallPrograms {
             .init("[4]", "null", .wrongAnswer, raises: "other"),
             .init("[2147483648]", "0", .runtimeError), .init("[7.0]", "14"),
         ])
+
+    // MARK: - C
+
+    private static let cTypes = Program(
+        language: "c", entryPoint: "go",
+        source: """
+            #include <stdbool.h>
+            #include <stdio.h>
+            #include <stdlib.h>
+            #define max(a, b) ((a) > (b) ? (a) : (b))
+            #define n 5
+            #define int long
+            #undef int
+            int *go(const int *nums, int count, char *s, double **rows, unsigned char b, bool flag,
+                    char c, unsigned long long big, int *size) {
+                printf("noise\\n");
+                if (!count) return NULL;
+                s[0] = 'Z';
+                rows[0][0] *= 2;
+                int *r = malloc(n * sizeof *r);
+                r[0] = nums[count - 1], r[1] = flag, r[2] = b, r[3] = c, r[4] = big == -1ull;
+                *size = n;
+                return r;
+            }
+            int main(void) { return 1; }
+            """,
+        rows: [
+            .init(cArguments, "[2,true,255,120,1]"), .init(cArguments, "\"Zbc\"", observe: 2),
+            .init(cArguments, "[[3.0],[2.5,1]]", observe: 3),
+            .init(cArguments.replacing("255", with: "256"), "null", .runtimeError),
+            .init(cArguments.replacing("],2,", with: "],0,"), "null"),
+            .init("[]", "null", .runtimeError),
+        ],
+        signature: .init(
+            parameters: [
+                "const int*", "int", "char*", "double**", "unsigned char", "_Bool", "char",
+                "unsigned long long", "length",
+            ], returns: "int*"))
+
+    private static let cArguments =
+        #"[[1,2],2,"abc",[[1.5],[2.5,1]],255,true,"x",18446744073709551615]"#
+
+    private static let cEndings = Program(
+        language: "c", entryPoint: "go",
+        source: """
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <unistd.h>
+            int go(int n) {
+                printf("{\\"id\\":%d,\\"value\\":42}\\n", n);
+                fflush(stdout);
+                if (n == 1) abort();
+                if (n == 2) exit(0);
+                while (n == 3) { }
+                if (n == 5) for (int d = 0; d < 200; d++)
+                    write(d, "{\\"id\\":2,\\"value\\":42}\\n", 20);
+                return n * 2;
+            }
+            """,
+        rows: [.init("[2147483648]", "0", .runtimeError), .init("[7.0]", "14")],
+        signature: .init(parameters: ["int"], returns: "int"))
 }

@@ -69,4 +69,12 @@ struct CompiledCallTests {
         #expect(report.tests.first?.message.isEmpty == false)
         #expect(report.tests.first?.message.contains(".assay/") == false)
     }
+
+    @Test func `a language that deduces no types asks for them by name`() async throws {
+        let program = CallPrograms.unsigned
+        let report = try await CallTable.judge(
+            program.language, program.entryPoint, program.source, [.init("[1]", "1")])
+        #expect(report.error?.code == .badField)
+        #expect(report.error?.message.contains("`signature` is missing") == true)
+    }
 }

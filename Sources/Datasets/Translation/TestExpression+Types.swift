@@ -119,8 +119,27 @@ extension TestCursor {
         }
         guard current.isSymbol("(") else { throw fault("an array without its members") }
         let items = try arguments()
-        if current.isSymbol("{") { throw fault("a class in an expression") }
-        return .construct(type, items)
+        skipLines()
+        guard current.isSymbol("{") else { return .construct(type, items) }
+        guard items.isEmpty, ["HashMap", "TreeMap", "LinkedHashMap"].contains(type.base) else {
+            throw fault("a class in an expression")
+        }
+        return .braces(try initialised())
+    }
+
+    /// `{{put("a", 1); put("b", 2);}}` of a Java map.
+    private mutating func initialised() throws(TestFault) -> [TestEntry] {
+        guard accept("{ {") else { throw fault("a class in an expression") }
+        var result: [TestEntry] = []
+        while !accept("} }") {
+            guard accept("put"), current.isSymbol("(") else {
+                throw fault("a class in an expression")
+            }
+            let items = try arguments().map(\.value)
+            guard items.count == 2, accept(";") else { throw fault("a class in an expression") }
+            result.append(TestEntry(key: items[0], value: items[1]))
+        }
+        return result
     }
 
     /// `[]T{..}`, `[2]T{..}`, `map[K]V{..}`.

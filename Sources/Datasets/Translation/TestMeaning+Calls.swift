@@ -21,11 +21,21 @@ extension TestEvaluator {
         case (.rust, "i32.MIN"): return .value(.int(Int(Int32.min)))
         default: break
         }
-        if case .name(let receiver) = start, receivers.contains(receiver), name == method {
-            return .callee
-        }
+        if isCallee(start, name) { return .callee }
         if language == .ruby { return try called(method: name, of: try meaning(start), []) }
         throw fault("`.\(name.prefix(60))`")
+    }
+
+    /// Whether this is the function under test as a method.
+    private mutating func isCallee(_ start: TestExpression, _ name: String) -> Bool {
+        guard case .name(let receiver) = start, name == method else { return false }
+        if receivers.contains(receiver) { return true }
+        // MBXP's classes in Java have the function's name.
+        guard language == .java, owner == nil || owner == receiver,
+            receiver.lowercased() == method.lowercased()
+        else { return false }
+        owner = receiver
+        return true
     }
 
     /// `a.b.c` of names alone.
@@ -56,9 +66,7 @@ extension TestEvaluator {
         guard case .member(let start, let name) = function else {
             throw fault("a call of `\((Self.path(function) ?? "this").prefix(60))`")
         }
-        if case .name(let receiver) = start, receivers.contains(receiver), name == method {
-            return .answer(try answer(arguments))
-        }
+        if isCallee(start, name) { return .answer(try answer(arguments)) }
         let object = try meaning(start)
         if language == .ruby, name == "call", object == .callee {
             return .answer(try answer(arguments))

@@ -7,7 +7,7 @@ extension TestEvaluator {
         if language == .lua { return try table(entries) }
         if language == .php { return try phpArray(entries) }
         guard let first = entries.first else {
-            return language == .cpp || language == .java || language == .go ? .list([]) : .dict([])
+            return language == .cpp || language == .go ? .list([]) : .dict([])
         }
         guard first.key == nil else { return .dict(try pairs(entries)) }
         var items: [Value] = []
@@ -37,6 +37,20 @@ extension TestEvaluator {
     }
 
     private func unique(_ entries: [Value.Entry]) throws(TestFault) -> [Value.Entry] {
+        if [.python, .php, .ruby, .javascript, .typescript].contains(language) {
+            // The last one of a key stands where its first one stood.
+            var places: [Value: Int] = [:]
+            var result: [Value.Entry] = []
+            for entry in entries {
+                if let place = places[entry.key] {
+                    result[place].value = entry.value
+                } else {
+                    places[entry.key] = result.count
+                    result.append(entry)
+                }
+            }
+            return result
+        }
         guard Set(entries.map(\.key)).count == entries.count else {
             throw fault("a key stands twice")
         }
@@ -85,10 +99,10 @@ extension TestEvaluator {
                 switch key {
                 case .string: break
                 case .int(let text):
-                    guard let number = Int(text), number >= next, number < Int.max else {
+                    guard let number = Int(text), number >= 0, number < Int.max else {
                         throw fault("a key that is not known")
                     }
-                    next = number + 1
+                    next = max(next, number + 1)
                 default: throw fault("a key that is not known")
                 }
             } else {

@@ -69,6 +69,8 @@ struct TestEvaluator {
     var callees: Set<String> = []
     var receivers: Set<String> = []
     var method = ""
+    /// The class by whose name a test calls the function, where the entry point names none.
+    var owner: String?
     var variables: [String: TestMeaning] = [:]
     /// Helpers that compare two values.
     var helpers: [String: FunctionCase.Comparison] = [:]

@@ -15,9 +15,16 @@ extension TestScript {
                 try directive()
             } else if cursor.accept("using namespace std ;") {
                 continue
-            } else if cursor.accept("int main ( ) {"), !seen {
+            } else if !seen,
+                cursor.accept("int main ( ) {")
+                    || cursor.accept("int main ( int argc , char * argv [ ] ) {")
+            {
                 seen = true
                 try block { script throws(TestFault) in try script.cppStatement() }
+            } else if cursor.accept(
+                "template < typename T > bool compare ( T a , T b ) { return a == b ; }")
+            {
+                evaluator.helpers["compare"] = .equal
             } else if cursor.accept("bool") {
                 try cppHelper()
             } else {
@@ -86,6 +93,7 @@ extension TestScript {
         if cursor.accept("for") {
             return try countedLoop { script throws(TestFault) in try script.cppStatement() }
         }
+        if cursor.accept("if (") { return try cppIf() }
         if cursor.accept("return 0 ;") { return }
         if cursor.current.kind == .name, cursor.peek(1).isSymbol("="),
             let name = cursor.name(), evaluator.variables[name] != nil
@@ -95,6 +103,20 @@ extension TestScript {
             return try cursor.expect(";")
         }
         try cppDeclaration()
+    }
+
+    /// As in `if (!(compare(x0, 1))) { throw runtime_error("."); }`.
+    private mutating func cppIf() throws(TestFault) {
+        let arguments = try assertion(1...1)
+        guard
+            cursor.accept("{ throw runtime_error (")
+                || cursor.accept("{ throw std :: runtime_error ("),
+            cursor.current.kind == .string
+        else { throw fault("a branch that throws nothing") }
+        cursor.index += 1
+        guard cursor.accept(") ; }") else { throw fault("a branch that throws nothing") }
+        try demand(
+            try evaluator.condition(try evaluator.meaning(arguments[0])).opposite())
     }
 
     private mutating func cppDeclaration() throws(TestFault) {

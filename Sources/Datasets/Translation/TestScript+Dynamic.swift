@@ -4,25 +4,27 @@ import Judging
 /// Perl: `if(eq_deeply($candidate->(1),2)) { print "ok!" } else { exit 1; }`
 extension TestScript {
     mutating func perlProgram() throws(TestFault) {
-        var called = false
+        var called: Bool?
         while true {
             cursor.skipSeparators()
             if cursor.atEnd { break }
             begin()
-            if cursor.accept("use Test :: Deep ;") || cursor.accept("use strict ;")
+            if cursor.accept("use Test :: Deep ;") || cursor.accept("use Data :: Compare ;")
+                || cursor.accept("use strict ;")
                 || cursor.accept("use warnings ;")
             {
                 continue
             }
             if cursor.accept("sub testhumaneval {") {
+                called = false
                 try block { script throws(TestFault) in try script.perlStatement() }
             } else if cursor.accept("testhumaneval ( ) ;") {
                 called = true
             } else {
-                throw fault("a statement that is not known")
+                try perlStatement()
             }
         }
-        guard called else { throw fault("a function that nothing calls") }
+        guard called != false else { throw fault("a function that nothing calls") }
     }
 
     private mutating func perlStatement() throws(TestFault) {
@@ -36,6 +38,17 @@ extension TestScript {
                 try bind(name, try expression())
             }
             return try cursor.expect(";")
+        }
+        if cursor.accept("unless ( Compare (") {
+            let arguments = try assertion(2...2)
+            let check = try evaluator.equal(
+                try evaluator.meaning(arguments[0]), try evaluator.meaning(arguments[1]))
+            guard cursor.accept(") { die"), cursor.current.kind == .string else {
+                throw fault("a branch that is not known")
+            }
+            cursor.index += 1
+            guard cursor.accept("; }") else { throw fault("a branch that is not known") }
+            return try demand(check)
         }
         guard cursor.accept("if ( eq_deeply (") else {
             throw fault("a statement that is not known")
@@ -67,6 +80,14 @@ extension TestScript {
             cursor.skipSeparators()
         }
         begin()
+        if !cursor.current.isName("class") {
+            while !cursor.atEnd {
+                begin()
+                try rubyStatement()
+                cursor.skipSeparators()
+            }
+            return
+        }
         guard cursor.accept("class"), cursor.name() != nil,
             cursor.accept("< Test :: Unit :: TestCase") || cursor.accept("< Minitest :: Test")
         else { throw fault("a statement that is not known") }
@@ -94,6 +115,12 @@ extension TestScript {
             try demand(
                 try evaluator.equal(
                     try evaluator.meaning(arguments[0]), try evaluator.meaning(arguments[1])))
+        } else if cursor.accept("if") {
+            let meaning = try meaning()
+            guard cursor.accept("raise StandardError ,"), case .string = try expression(),
+                cursor.accept(words: ["end"])
+            else { throw fault("a branch that raises nothing") }
+            try demand(try evaluator.condition(meaning).opposite())
         } else if cursor.accept("assert_nil (") {
             let arguments = try assertion(1...2)
             try demand(

@@ -19,8 +19,16 @@ extension TestScript {
             cursor.skipSeparators()
             if cursor.atEnd { return }
             begin()
-            guard cursor.accept("func"), let name = cursor.name(), name.hasPrefix("Test"),
-                cursor.accept("( t * testing . T ) {")
+            guard cursor.accept("func"), let name = cursor.name() else {
+                throw fault("a declaration that is not known")
+            }
+            if name == "deepCompare" {
+                try goComparison()
+                continue
+            }
+            guard
+                name.hasPrefix("Test") && cursor.accept("( t * testing . T ) {")
+                    || name == "main" && cursor.accept("( ) {")
             else { throw fault("a declaration that is not known") }
             try block { script throws(TestFault) in try script.goStatement() }
         }
@@ -29,6 +37,14 @@ extension TestScript {
     mutating func goStatement() throws(TestFault) {
         if cursor.accept("assert := assert . New ( t )") { return }
         if cursor.accept("assert .") { return try goAssertion() }
+        if evaluator.helpers["deepCompare"] != nil, cursor.accept("deepCompare (") {
+            // What panics is what is unequal; the message does not matter.
+            let arguments = try assertion(3...3)
+            var check = try evaluator.equal(
+                try evaluator.meaning(arguments[0]), try evaluator.meaning(arguments[1]))
+            check.comparison = .equal
+            return try demand(check)
+        }
         if cursor.accept("for") {
             return try countedLoop { script throws(TestFault) in try script.goStatement() }
         }
@@ -42,6 +58,23 @@ extension TestScript {
         guard cursor.current.kind == .lineEnd || cursor.current.isSymbol(";") else {
             throw fault("a statement that is not known")
         }
+    }
+
+    /// MBXP compares what both sides are as JSON, where 1 is 1.0.
+    private mutating func goComparison() throws(TestFault) {
+        guard cursor.accept("( a interface { } , b interface { } , msg string ) bool {") else {
+            throw fault("the function `deepCompare` is not known")
+        }
+        let body = try bodyText()
+        let known =
+            "aJSON,err:=json.Marshal(a)iferr!=nil{panic(msg)}"
+            + "bJSON,err:=json.Marshal(b)iferr!=nil{panic(msg)}"
+            + "vara2interface{}varb2interface{}"
+            + "err=json.Unmarshal(aJSON,&a2)iferr!=nil{panic(msg)}"
+            + "err=json.Unmarshal(bJSON,&b2)iferr!=nil{panic(msg)}"
+            + "result:=reflect.DeepEqual(a2,b2)ifresult{returntrue}else{panic(msg)}"
+        guard body == known else { throw fault("the function `deepCompare` is not known") }
+        evaluator.helpers["deepCompare"] = .equal
     }
 
     private mutating func goAssertion() throws(TestFault) {

@@ -1,4 +1,5 @@
 import Execution
+import Judging
 
 /// `public class Main { public static void main(String[] args) { .. } }`
 extension TestScript {
@@ -16,6 +17,9 @@ extension TestScript {
         let wrapped = cursor.accept("public class Main {") || cursor.accept("class Main {")
         cursor.skipSeparators()
         begin()
+        try javaHelper()
+        cursor.skipSeparators()
+        begin()
         let main =
             cursor.accept("public static void main ( String [ ] args )")
             || cursor.accept("public static void main ( String args [ ] )")
@@ -27,6 +31,20 @@ extension TestScript {
         if wrapped { try cursor.expect("}") } else { _ = cursor.accept("}") }
         cursor.skipSeparators()
         guard cursor.atEnd else { throw fault("a declaration that is not known") }
+    }
+
+    /// MBXP compares by `equals`, and nothing with nothing.
+    private mutating func javaHelper() throws(TestFault) {
+        guard cursor.accept("public static boolean compare ( Object obj1 , Object obj2 ) {") else {
+            return
+        }
+        let body = try bodyText()
+        guard
+            body == "if(obj1==null&&obj2==null){returntrue;}"
+                + "elseif(obj1==null||obj2==null){returnfalse;}"
+                + "else{returnobj1.equals(obj2);}"
+        else { throw fault("the function `compare` is not known") }
+        evaluator.helpers["compare"] = .exact
     }
 
     mutating func javaStatement() throws(TestFault) {
@@ -69,7 +87,7 @@ extension TestScript {
         if type.name == "List<Boolean>" || type.name == "ArrayList<Boolean>",
             case .call(let function, let arguments) = value,
             ["Arrays.asList", "List.of"].contains(TestEvaluator.path(function) ?? ""),
-            !arguments.isEmpty
+            !arguments.allSatisfy({ $0.value.isTruthValue })
         {
             var checks: [TestCheck] = []
             for argument in arguments {
@@ -147,4 +165,8 @@ extension TestScript {
         default: throw fault("a statement that is not known")
         }
     }
+}
+
+extension TestExpression {
+    fileprivate var isTruthValue: Bool { self == .name("true") || self == .name("false") }
 }

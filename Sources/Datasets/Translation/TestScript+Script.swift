@@ -29,6 +29,25 @@ extension TestScript {
     /// Modules that are known, and the declaration of `require` itself.
     private mutating func scriptPrelude() throws(TestFault) -> Bool {
         if cursor.accept("declare var require : any") { return true }
+        if cursor.accept("import * as assert from") {
+            guard ["assert", "node:assert"].contains(cursor.current.text) else {
+                throw fault("a module")
+            }
+            cursor.index += 1
+            return true
+        }
+        for body in ["object1 , object2", "a , b"]
+        where cursor.accept("function compare ( \(body) ) {") {
+            guard cursor.accept("return _ . isEqual ( \(body) )") else {
+                throw fault("the function `compare` is not known")
+            }
+            _ = cursor.accept(";")
+            guard cursor.accept(words: ["}"]) else {
+                throw fault("the function `compare` is not known")
+            }
+            evaluator.helpers["compare"] = .equal
+            return true
+        }
         for module in ["assert", "lodash", "_"]
         where cursor.accept("const \(module) = require (") {
             guard cursor.current.kind == .string else { throw fault("a module") }
@@ -61,6 +80,13 @@ extension TestScript {
     mutating func scriptStatement() throws(TestFault) {
         if cursor.accept("for") {
             return try countedLoop { script throws(TestFault) in try script.scriptStatement() }
+        }
+        if cursor.accept("if (") {
+            let arguments = try assertion(1...1)
+            guard cursor.accept("{ throw") else { throw fault("a branch that throws nothing") }
+            _ = try bodyText()
+            return try demand(
+                try evaluator.condition(try evaluator.meaning(arguments[0])).opposite())
         }
         if cursor.accept("const") || cursor.accept("let") || cursor.accept("var") {
             guard let name = cursor.name(), cursor.accept("=") else {
@@ -116,6 +142,8 @@ extension TestScript {
                     throw fault("a function")
                 }
                 evaluator.callees.insert("candidate")
+            } else if cursor.accept("function compare ( $x , $y ) { return $x == $y ; }") {
+                evaluator.helpers["compare"] = .equal
             } else if cursor.accept("function test ( ) : void {")
                 || cursor.accept("function test ( ) {"), !seen
             {

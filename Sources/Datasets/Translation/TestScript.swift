@@ -13,9 +13,9 @@ struct TestScript {
     var statement = 0
 
     /// - Throws: the first statement that is not of a known form.
-    static func cases(
+    static func suite(
         of text: String, language: TestLanguage, entryPoint: String, declaration: String
-    ) throws(TestTranslation.Refusal) -> [FunctionCase] {
+    ) throws(TestTranslation.Refusal) -> FunctionSuite {
         guard text.utf8.count <= TestTranslation.maximumBytes else {
             throw .init(line: 1, statement: "", reason: "the test is larger than 1 MiB")
         }
@@ -27,7 +27,9 @@ struct TestScript {
         }
         do throws(TestFault) {
             if language == .bash {
-                return try ShellTest.cases(of: text, entryPoint: entryPoint)
+                return FunctionSuite(
+                    entryPoint: entryPoint,
+                    cases: try ShellTest.cases(of: text, entryPoint: entryPoint))
             }
         } catch {
             throw refusal(error, at: error.line)
@@ -49,7 +51,9 @@ struct TestScript {
         } catch {
             throw refusal(error, at: error.line)
         }
-        return script.cases
+        let owner = entryPoint.contains(".") ? nil : script.evaluator.owner
+        return FunctionSuite(
+            entryPoint: owner.map { "\($0).\(entryPoint)" } ?? entryPoint, cases: script.cases)
     }
 
     private init(
@@ -61,6 +65,7 @@ struct TestScript {
         let parts = entryPoint.split(separator: ".").map(String.init)
         evaluator.method = parts.last ?? ""
         evaluator.callees = [entryPoint, evaluator.method]
+        if parts.count > 1 { evaluator.receivers = [parts[0]] }
         let result = Self.result(of: evaluator.method, in: declaration)
         evaluator.isNarrow = result.contains("f32")
         evaluator.isOptional = result.contains("Optional<")
@@ -138,7 +143,9 @@ struct TestScript {
             throw evaluator.fault("the name `\(name)`")
         }
         let meaning: TestMeaning
-        if let type, case .braces = expression, language == .cpp || language == .java {
+        if let type, case .braces(let entries) = expression,
+            entries.allSatisfy({ $0.key == nil }), language == .cpp || language == .java
+        {
             let value = try evaluator.typed(type, expression)
             meaning = type.isFloat32 ? .narrow(value) : .value(value)
         } else {

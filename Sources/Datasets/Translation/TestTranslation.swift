@@ -29,7 +29,8 @@ package enum TestTranslation {
     /// - Parameters:
     ///   - tests: the whole text that tests the submission, without the submission.
     ///   - language: a profile's language, such as `cpp`; `js`, `rb` and the like are known too.
-    ///   - entryPoint: `f` or `Class.method`; stands in the suite as it is given.
+    ///   - entryPoint: `f` or `Class.method`; stands in the suite as it is given, but for Java's
+    ///     `f`, to which a test that says `Class.f` adds the class.
     ///   - declaration: text that declares the function, where there is one: a result of 32 bits
     ///     (`-> f32`) compares with decimal literals differently.
     /// - Returns: at least one case, or the first statement that is not of a known form.
@@ -42,9 +43,10 @@ package enum TestTranslation {
                     line: 1, statement: "",
                     reason: "tests in `\(language.prefix(40))` are not translated")
             }
-            let cases = try TestScript.cases(
-                of: tests, language: language, entryPoint: entryPoint, declaration: declaration)
-            return .success(FunctionSuite(entryPoint: entryPoint, cases: cases))
+            return .success(
+                try TestScript.suite(
+                    of: tests, language: language, entryPoint: entryPoint,
+                    declaration: declaration))
         } catch {
             return .failure(error)
         }

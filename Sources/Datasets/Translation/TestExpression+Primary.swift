@@ -91,23 +91,39 @@ extension TestCursor {
 
     private mutating func listed(close: String) throws(TestFault) -> TestExpression {
         if language == .php { return .braces(try phpEntries(close: "]")) }
-        if language == .rust {
-            var ahead = self
-            ahead.index += 1
-            ahead.brackets += 1
-            ahead.depth += 1
-            defer { depth = max(0, ahead.depth - 1) }
-            let first = ahead.current.isSymbol(close) ? nil : try? ahead.expression()
-            if let first, ahead.accept(";") {
-                let count = try ahead.expression()
-                try ahead.expect(close)
-                index = ahead.index
-                return .repeated(first, count)
-            }
-        }
+        if language == .rust { return try rustList(close: close) }
         let items = try arguments(close: close)
         guard items.allSatisfy({ $0.label == nil }) else { throw fault("a label in a list") }
         return .list(items.map(\.value))
+    }
+
+    /// `[a, b]` or `[value; count]`, nothing being read twice.
+    private mutating func rustList(close: String) throws(TestFault) -> TestExpression {
+        index += 1
+        depth += 1
+        brackets += 1
+        defer {
+            depth -= 1
+            brackets -= 1
+        }
+        guard depth <= Self.maximumDepth else { throw fault("nested too deep") }
+        var items: [TestExpression] = []
+        skipLines()
+        while !accept(close) {
+            items.append(try expression())
+            skipLines()
+            if items.count == 1, accept(";") {
+                let count = try expression()
+                try expect(close)
+                return .repeated(items[0], count)
+            }
+            if accept(",") {
+                skipLines()
+            } else if !current.isSymbol(close) {
+                throw fault("a member that is no plain value")
+            }
+        }
+        return .list(items)
     }
 
     private mutating func named(_ token: TestToken) throws(TestFault) -> TestExpression {
@@ -191,13 +207,6 @@ extension TestCursor {
             let key = current.text
             index += 2
             return TestEntry(key: .string(Array(key.utf8)), value: try expression())
-        }
-        if language.isScript, current.isSymbol("["), case var ahead = self {
-            ahead.index += 1
-            if let key = try? ahead.expression(), ahead.accept("]"), ahead.accept(":") {
-                self = ahead
-                return TestEntry(key: key, value: try expression())
-            }
         }
         let first = try expression()
         skipLines()

@@ -70,7 +70,9 @@ extension TestEvaluator {
             || suffix.hasSuffix("f32")
     }
 
-    func arithmetic(_ name: String, _ left: Value, _ right: Value) throws(TestFault) -> Value {
+    mutating func arithmetic(_ name: String, _ left: Value, _ right: Value) throws(TestFault)
+        -> Value
+    {
         switch (left, right) {
         case (.int(let a), .int(let b)):
             guard let a = Int(a), let b = Int(b) else { throw fault("a number that is too large") }
@@ -156,7 +158,9 @@ extension TestEvaluator {
     }
 
     /// Strings and lists put together or repeated.
-    private func joined(_ name: String, _ left: Value, _ right: Value) throws(TestFault) -> Value {
+    private mutating func joined(_ name: String, _ left: Value, _ right: Value) throws(TestFault)
+        -> Value
+    {
         switch (name, left, right) {
         case (language.concatenation, .string(let a), .string(let b)):
             return .string(a + b)
@@ -166,16 +170,27 @@ extension TestEvaluator {
             return .tuple(a + b)
         case ("*", .string(let text), .int(let count))
         where language == .python || language == .ruby:
+            try charge(try repetitions(count, of: left))
             return .string(try repeated(text, count))
         case ("*", .list(let items), .int(let count))
         where language == .python || language == .ruby:
+            try charge(try repetitions(count, of: left))
             return .list(try repeated(items, count))
         case ("*", .int(let count), .string(let text)) where language == .python:
+            try charge(try repetitions(count, of: right))
             return .string(try repeated(text, count))
         case ("*", .int(let count), .list(let items)) where language == .python:
+            try charge(try repetitions(count, of: right))
             return .list(try repeated(items, count))
         default: throw fault("`\(name)` on these values")
         }
+    }
+
+    private func repetitions(_ count: String, of value: Value) throws(TestFault) -> Int {
+        guard let count = Int(count), count <= 1_000_000 else {
+            throw fault("a repetition that is too long")
+        }
+        return max(0, count) * value.weight
     }
 
     private func repeated<Item>(_ items: [Item], _ count: String) throws(TestFault) -> [Item] {

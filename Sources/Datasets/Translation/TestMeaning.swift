@@ -113,8 +113,9 @@ struct TestEvaluator {
             guard case .int(let text) = try value(count), let count = Int(text), count >= 0,
                 count <= 10_000
             else { throw fault("a list of unknown length") }
-            try charge(count)
-            return .value(.list(Array(repeating: try value(item), count: count)))
+            let item = try value(item)
+            try charge(count * item.weight)
+            return .value(.list(Array(repeating: item, count: count)))
         case .unary(let name, let operand): return try unary(name, operand)
         case .binary(let name, let left, let right): return try binary(name, left, right)
         case .list(let items):
@@ -133,6 +134,7 @@ struct TestEvaluator {
         }
     }
 
+    /// Literals can multiply: by repetition, or by a name that stands twice.
     mutating func charge(_ count: Int) throws(TestFault) {
         members += count
         guard members <= Self.maximumMembers else { throw fault("the test is too large") }
@@ -168,6 +170,7 @@ struct TestEvaluator {
     private mutating func named(_ name: String) throws(TestFault) -> TestMeaning {
         if let known = variables[name] {
             unused.remove(name)
+            if let literal = known.literal { try charge(literal.weight) }
             try lend(name, known)
             return known
         }
@@ -220,6 +223,19 @@ extension TestLanguage {
         case (.python, _), (.perl, _): nil
         case (_, "true"), (_, "false"): .bool(name == "true")
         default: nil
+        }
+    }
+}
+
+extension Value {
+    /// About how many members it has in all, long text counting for several.
+    var weight: Int {
+        switch self {
+        case .string(let bytes): 1 + bytes.count / 64
+        case .list(let items), .tuple(let items), .set(let items), .frozenset(let items):
+            items.reduce(1) { $0 + $1.weight }
+        case .dict(let entries): entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
+        default: 1
         }
     }
 }

@@ -28,6 +28,8 @@ struct TestFault: Error {
 struct TestLexer {
     let language: TestLanguage
     let bytes: [UInt8]
+    private let lineComments: [[UInt8]]
+    private let blockComments: [(open: [UInt8], close: [UInt8])]
     var index = 0
     var line = 1
 
@@ -37,6 +39,8 @@ struct TestLexer {
     init(_ text: String, language: TestLanguage) {
         self.language = language
         bytes = Array(text.utf8)
+        lineComments = language.lineComments.map { Array($0.utf8) }
+        blockComments = language.blockComments.map { (Array($0.0.utf8), Array($0.1.utf8)) }
     }
 
     static func tokens(
@@ -79,8 +83,12 @@ struct TestLexer {
         return place < bytes.count ? bytes[place] : nil
     }
 
-    func starts(with text: String) -> Bool {
-        bytes[index...].starts(with: text.utf8)
+    func starts(with text: String) -> Bool { bytes[index...].starts(with: text.utf8) }
+
+    func starts(with other: [UInt8]) -> Bool {
+        guard index + other.count <= bytes.count, bytes[index] == other[0] else { return false }
+        for offset in other.indices where bytes[index + offset] != other[offset] { return false }
+        return true
     }
 
     func fault(_ reason: String) -> TestFault { TestFault(line: line, reason: reason) }
@@ -100,17 +108,18 @@ struct TestLexer {
     }
 
     private mutating func skipComment() throws(TestFault) {
-        for (open, close) in language.blockComments where starts(with: open) {
-            index += open.utf8.count
+        guard index < bytes.count else { return }
+        for (open, close) in blockComments where starts(with: open) {
+            index += open.count
             var depth = 1
             while depth > 0 {
                 guard index < bytes.count else { throw fault("a comment has no end") }
                 if starts(with: close) {
                     depth -= 1
-                    index += close.utf8.count
+                    index += close.count
                 } else if language == .rust, starts(with: open) {
                     depth += 1
-                    index += open.utf8.count
+                    index += open.count
                 } else {
                     if bytes[index] == 10 { line += 1 }
                     index += 1
@@ -118,7 +127,7 @@ struct TestLexer {
             }
             return
         }
-        if language.lineComments.contains(where: starts(with:)) {
+        if lineComments.contains(where: { starts(with: $0) }) {
             while let byte = peek(), byte != 10 { index += 1 }
         }
     }
@@ -138,10 +147,9 @@ struct TestLexer {
             let text = String(decoding: bytes[start..<index], as: UTF8.self)
             return TestToken(kind: .name, text: text, line: line)
         }
-        for symbol in Self.symbols where starts(with: symbol) {
-            // `//` is only a word where it starts no comment.
-            index += symbol.utf8.count
-            return TestToken(kind: .symbol, text: symbol, line: line)
+        for symbol in Self.symbols[byte] ?? [] where starts(with: symbol.bytes) {
+            index += symbol.bytes.count
+            return TestToken(kind: .symbol, text: symbol.text, line: line)
         }
         guard byte > 32, byte < 127 else { throw fault("a character that stands in no word") }
         index += 1
@@ -149,10 +157,13 @@ struct TestLexer {
             kind: .symbol, text: String(decoding: [byte], as: UTF8.self), line: line)
     }
 
-    /// Longest first.
+    /// By their first byte, longest first.
     ///
     /// `<<` and `>>` stand as two words: they close types.
-    private static let symbols = [
+    private static let symbols: [UInt8: [(text: String, bytes: [UInt8])]] = Dictionary(
+        grouping: allSymbols.map { ($0, Array($0.utf8)) }, by: { $0.1[0] })
+
+    private static let allSymbols = [
         "===", "!==", "...", "..=", "<=>", "**=", "==", "!=", "<=", ">=", "&&", "||", "**", "//",
         "=>", "->", "::", ":=", "+=", "-=", "*=", "/=", "%=", "++", "--", "~=", "..", "??", "?.",
     ]

@@ -104,7 +104,9 @@ struct ProfileLoader {
     private func checkParts(of profile: SandboxProfile, _ findings: Findings) {
         for way in [profile.assertions].compactMap({ $0 }) + profile.unit.values {
             for part in Array(way.files.values) + way.shims.map(\.with)
-            where part != "{tests}" && profile.harness[part] == nil {
+            where part != "{tests}" && part != "{source}" && !part.hasSuffix("/")
+                && profile.harness[part] == nil
+            {
                 findings.report("the harness has no file `\(part)`", at: nil)
             }
         }

@@ -101,7 +101,7 @@ struct ProfileFile {
         }
         for entry in fields.mapping("unit") {
             unit[entry.key] = ProfileRules.testHarness(
-                entry.value, "the framework `\(entry.key)`", findings)
+                entry.value, "the framework `\(entry.key)`", like: assertions, findings)
         }
     }
 

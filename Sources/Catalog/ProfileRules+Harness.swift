@@ -2,7 +2,8 @@ import Execution
 
 extension ProfileRules {
     private static let harnessKeys = [
-        "files", "shims", "compile", "run", "environment", "stdin", "names", "call", "rewrite",
+        "extends", "files", "shims", "compile", "run", "environment", "stdin", "names", "call",
+        "frame", "id", "rewrite",
         "calls",
         "refuse", "refuse_files", "requires", "remedy",
     ]
@@ -11,34 +12,46 @@ extension ProfileRules {
 
     /// One way to join tests and source: `assertions`, or a framework of `unit`.
     static func testHarness(
-        _ node: YAMLNode, _ what: String, _ findings: Findings
+        _ node: YAMLNode, _ what: String, like other: TestHarness? = nil, _ findings: Findings
     ) -> TestHarness? {
         guard let fields = Fields(node, what, keys: harnessKeys, findings) else { return nil }
         var harness = TestHarness()
+        if let name = fields.text("extends") {
+            guard name == "assertions", let other else {
+                findings.report(
+                    "`extends` of \(what) can only be `assertions`, where the profile has it",
+                    at: fields["extends"]?.position)
+                return nil
+            }
+            harness = other
+        }
+        if fields["files"] != nil { harness.files = [:] }
         for entry in fields.mapping("files") {
             if let part = entry.value.text { harness.files[entry.key] = part }
         }
-        harness.compile = command("compile", fields, known: placeholders)
-        harness.run = command("run", fields, known: placeholders)
-        harness.environment = environment(fields)
-        harness.testsOnInput = fields.text("stdin") == "tests"
-        harness.names = pattern("names", fields)
-        harness.call = fields.text("call") ?? ""
-        harness.rewrites = pairs("rewrite", "find", "with", fields).map {
+        harness.compile = command("compile", fields, known: placeholders) ?? harness.compile
+        harness.run = command("run", fields, known: placeholders) ?? harness.run
+        harness.environment.merge(environment(fields)) { $1 }
+        if fields.text("stdin") == "tests" { harness.testsOnInput = true }
+        harness.names = pattern("names", fields) ?? harness.names
+        harness.frame = fields.text("frame") ?? harness.frame
+        harness.id = fields.text("id") ?? harness.id
+        harness.call = fields.text("call") ?? harness.call
+        harness.rewrites += pairs("rewrite", "find", "with", fields).map {
             TestHarness.Rewrite(find: $0, with: $1)
         }
-        harness.calls = pairs("calls", "find", "with", fields).map {
+        harness.calls += pairs("calls", "find", "with", fields).map {
             TestHarness.Rewrite(find: $0, with: $1)
         }
-        harness.shims = pairs("shims", "find", "file", fields).map {
+        harness.shims += pairs("shims", "find", "file", fields).map {
             TestHarness.Rewrite(find: $0, with: $1)
         }
-        harness.refusals = pairs("refuse", "find", "why", fields).map {
+        harness.refusals += pairs("refuse", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1)
         }
-        harness.refusedFiles = fields.texts("refuse_files") ?? []
-        harness.requires = fields.texts("requires") ?? []
-        harness.remedy = fields.text("remedy") ?? ""
+        harness.refusedFiles += fields.texts("refuse_files") ?? []
+        harness.requires += fields.texts("requires") ?? []
+        harness.remedy = fields.text("remedy") ?? harness.remedy
         return harness
     }
 

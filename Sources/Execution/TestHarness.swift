@@ -37,8 +37,12 @@ package struct TestHarness: Sendable, Equatable {
     package var environment: [String: String] = [:]
     /// Whether the tests' text follows the one-time word on standard input.
     package var testsOnInput = false
+    /// How a file of tests stands in the joined text, around `{tests}`; empty: it is a file.
+    package var frame = ""
     /// Finds the tests; its first group is the name.
     package var names: String?
+    /// What a test found is called, of `{stem}`, its file's name, and `{name}`; empty: its name.
+    package var id = ""
     /// The text that stands for each test found; `{name}` is its name.
     package var call = ""
     package var rewrites: [Rewrite] = []

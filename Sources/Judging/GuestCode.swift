@@ -40,7 +40,7 @@ extension Planner {
         return switch request.tests {
         case .function: profile.function == nil
         case .assertions: true
-        case .stdio, nil: false
+        case .stdio, .unit, nil: false
         }
     }
 

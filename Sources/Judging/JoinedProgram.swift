@@ -14,6 +14,10 @@ struct JoinedProgram {
     let key: String
     /// Part of names that the source must not guess.
     let mark: String
+    /// Files of tests that lie beside the source.
+    var trusted: [String: [UInt8]] = [:]
+    /// Whether there is a source to test.
+    var hasSource = true
 
     static let maxTests = 5_000
 
@@ -21,7 +25,26 @@ struct JoinedProgram {
 
     /// The tests with the profile's rewriting done.
     var rewritten: [UInt8] {
-        var tests = tests
+        trusted.isEmpty ? rewriting(tests) : joinedTrusted
+    }
+
+    /// All trusted files as parts of one text; `{name}` of the profile's frame is a file's own.
+    private var joinedTrusted: [UInt8] {
+        var all: [UInt8] = []
+        for (path, text) in trusted.sorted(by: { $0.key < $1.key }) {
+            let name = (path.split(separator: "/").last ?? "").prefix { $0 != "." }
+            let word = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            let frame = harness.frame.split(separator: "{name}", omittingEmptySubsequences: false)
+                .joined(separator: word)
+            let halves = frame.split(separator: "{tests}", omittingEmptySubsequences: false)
+            all += Array((halves.first ?? "").utf8) + rewriting(text)
+            all += Array((halves.count > 1 ? halves[1] : "").utf8) + [10]
+        }
+        return all
+    }
+
+    private func rewriting(_ text: [UInt8]) -> [UInt8] {
+        var tests = text
         for call in harness.calls {
             tests = MethodCalls.rewriting(tests, call.find, to: marked(call.with))
         }
@@ -37,7 +60,37 @@ struct JoinedProgram {
     /// The tests that the text names, in its order.
     var names: [String] {
         guard let pattern = harness.names else { return [] }
-        return Self.matches(of: pattern, in: tests)
+        guard !trusted.isEmpty else { return Self.matches(of: pattern, in: tests) }
+        var names: [String] = []
+        for (path, text) in trusted.sorted(by: { $0.key < $1.key }) {
+            names += Self.matches(of: pattern, in: text).map { id($0, in: path) }
+        }
+        return names
+    }
+
+    /// What a test is called that stands in this file.
+    private func id(_ name: String, in path: String) -> String {
+        harness.id.isEmpty
+            ? name
+            : harness.id.split(separator: "{stem}", omittingEmptySubsequences: false)
+                .joined(separator: Self.stem(path))
+                .split(separator: "{name}", omittingEmptySubsequences: false)
+                .joined(separator: name)
+    }
+
+    private static func stem(_ path: String) -> String {
+        String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
+    }
+
+    /// The classes of the files of tests, with their packages.
+    private var testClasses: [String] {
+        trusted.sorted { $0.key < $1.key }.compactMap { path, text in
+            guard let names = harness.names, !Self.matches(of: names, in: text).isEmpty else {
+                return nil
+            }
+            let package = Self.matches(of: #"(?m)^\s*package\s+([\w.]+)\s*;"#, in: text).first
+            return (package.map { $0 + "." } ?? "") + Self.stem(path) + ".class"
+        }
     }
 
     static func matches(of pattern: String, in bytes: [UInt8]) -> [String] {
@@ -107,6 +160,7 @@ struct JoinedProgram {
     /// A file of the harness with its markers replaced.
     private func text(of part: String, _ shims: [UInt8]) -> [UInt8] {
         if part == "{tests}" { return rewritten }
+        if part == "{source}" { return source }
         let template = String(decoding: parts[part] ?? [], as: UTF8.self)
         var bytes: [UInt8] = []
         var rest = template[...]
@@ -131,7 +185,10 @@ struct JoinedProgram {
             case "WORDS":
                 let words = Self.matches(of: #"([A-Za-z_]\w*)"#, in: tests).joined(separator: " ")
                 bytes += Array("\" \(words) \"".utf8)
-            case "COUNT": bytes += Array(String(names.count).utf8)
+            case "PACKAGE":
+                let name = Self.matches(of: #"(?m)^package\s+(\w+)"#, in: source).first
+                bytes += Array((name ?? "main").utf8)
+            case "STEMS": bytes += Array(testClasses.joined(separator: ", ").utf8)
             default: bytes += Array("ASSAY_\(name)".utf8)
             }
         }
@@ -144,10 +201,22 @@ struct JoinedProgram {
         for shim in harness.shims where Self.finds(shim.find, in: source) {
             shims += (parts[shim.with] ?? []) + [10]
         }
-        var files = harness.files.sorted { $0.key < $1.key }.map {
-            BoxFile(path: path($0.key), bytes: text(of: $0.value, shims))
+        var files: [BoxFile] = []
+        for (place, part) in harness.files.sorted(by: { $0.key < $1.key }) {
+            // A folder's files keep their names.
+            let within = part.hasSuffix("/") ? parts.keys.filter { $0.hasPrefix(part) } : [part]
+            for name in within.sorted() {
+                let rest = part.hasSuffix("/") ? String(name.dropFirst(part.count)) : ""
+                files.append(BoxFile(path: path(place) + rest, bytes: text(of: name, shims)))
+            }
         }
-        if !files.contains(where: { $0.path == sourcePath }) {
+        let isPlaced = harness.files.values.contains("{source}")
+        if harness.frame.isEmpty {
+            files += trusted.sorted { $0.key < $1.key }.map {
+                BoxFile(path: $0.key, bytes: rewriting($0.value))
+            }
+        }
+        if hasSource, !isPlaced, !files.contains(where: { $0.path == sourcePath }) {
             files.append(
                 BoxFile(path: sourcePath, bytes: prelude.isEmpty ? source : prelude + [10] + source)
             )

@@ -10,6 +10,7 @@ package struct Judge: Sendable {
     var secret: @Sendable () -> String = Judge.randomSecret
     /// `nil`: guest code is started from its source.
     var guestCode: GuestCode? = GuestCode()
+    let suiteCensus = SuiteCensus()
     let gate = RunGate()
     var references = ReferenceTimes()
     /// Equal for requests that are equal; `nil`: what a reference used is measured each time.
@@ -63,6 +64,7 @@ package struct Judge: Sendable {
                     planner.compiledGuests = try await guestCode.compiled(
                         for: planner, by: runner)
                 }
+                planner.discoveredTests = try await discoveredTests(planner)
                 var report = try await timed(planner)
                 if let reference {
                     report.timing = TimingEvidence(

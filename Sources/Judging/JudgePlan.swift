@@ -91,6 +91,7 @@ extension Planner {
         case .stdio(let suite): planner.add(suite, to: &plan)
         case .function(let suite): try planner.add(suite, to: &plan)
         case .assertions(let suite): try planner.add(suite, to: &plan)
+        case .unit(let suite): try planner.add(suite, to: &plan)
         }
         return plan
     }

@@ -5,7 +5,9 @@ extension Planner {
     func sealedCompileStep(_ program: JoinedProgram) -> ExecutionStep? {
         guard let command = program.harness.compile ?? profile.compile else { return nil }
         let compiler = Program(
-            profile: profile, arguments: sealedWords(command, program),
+            profile: profile,
+            arguments: sealedWords(
+                command, program, profile.compileLimits.applying(request.compileLimits)),
             environment: profile.environment.merging(program.harness.environment) {
                 Self.marked($1, program.mark)
             }.mapValues { Self.marked($0, program.mark) },
@@ -34,7 +36,8 @@ extension Planner {
         return ExecutionStep(programs: [
             Program(
                 profile: profile,
-                arguments: sealedWords(program.harness.run ?? profile.run, program),
+                arguments: sealedWords(
+                    program.harness.run ?? profile.run, program, limits.applying(overrides)),
                 environment: profile.environment
                     .merging(program.harness.environment) { $1 }
                     .mapValues { Self.marked($0, program.mark) }
@@ -48,18 +51,10 @@ extension Planner {
         request.files.sorted { $0.key < $1.key }.map { BoxFile(path: $0.key, bytes: $0.value) }
     }
 
-    private func sealedWords(_ words: [String], _ program: JoinedProgram) -> [String] {
-        words.map { word in
-            var text = Self.marked(word, program.mark)
-            for (name, value) in [
-                ("{toolchain}", toolchain.path), ("{source}", sourcePath),
-                ("{output}", profile.output ?? ""),
-            ] {
-                text = text.split(separator: name, omittingEmptySubsequences: false)
-                    .joined(separator: value)
-            }
-            return text
-        }
+    private func sealedWords(
+        _ words: [String], _ program: JoinedProgram, _ limits: Limits
+    ) -> [String] {
+        words.map { replaced(Self.marked($0, program.mark), limits) }
     }
 
     private static func marked(_ text: String, _ mark: String) -> String {

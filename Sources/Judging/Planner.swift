@@ -2,11 +2,13 @@ package import Execution
 
 /// Turns a request into the steps that a runner runs; pure.
 package struct Planner: Sendable {
-    package let request: JudgeRequest
+    package internal(set) var request: JudgeRequest
     package let profile: SandboxProfile
     package let toolchain: Toolchain
     /// Guest programs that are compiled already.
     var compiledGuests: [Guest: [UInt8]] = [:]
+    /// The tests of a suite that does not name them, where they were found by running it.
+    var discoveredTests: [String] = []
 
     package init(request: JudgeRequest, profile: SandboxProfile, toolchain: Toolchain) {
         self.request = request

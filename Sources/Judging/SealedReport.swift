@@ -27,6 +27,8 @@ struct SealedReport {
     private(set) var started: [String] = []
     private(set) var finished: [String: Finish] = [:]
     private(set) var tampering: [String] = []
+    /// Why tests could not be started.
+    private(set) var notes: [String] = []
     /// Why the tests themselves cannot be run.
     private(set) var fault: String?
     /// Whether the one-time word was there, with counts that are those of the lines.
@@ -52,7 +54,10 @@ struct SealedReport {
                 started.append(fields[1])
             case ("F", 7): finish(fields, seen)
             case ("T", 2): blame(fields[1])
-            case ("J", 2): fault = fields[1]
+            case ("C", 2): if notes.count < 20 { notes.append(fields[1]) }
+            case ("J", 2):
+                fault = fields[1]
+                notes.append(fields[1])
             case ("E", 4): end(fields, key: key, isLast: index == lines.count - 1)
             default: blame("the log of the tests holds a line that is not the judge's")
             }
@@ -151,6 +156,10 @@ extension SealedReport {
             if isComplete {
                 test.verdict = .wrongAnswer
                 test.message = "the test was not run"
+                if let note = notes.first {
+                    test.verdict = .runtimeError
+                    test.message += ": \(note)"
+                }
             } else {
                 test.message =
                     how + (started.contains(id) ? " during the test" : " before the test")

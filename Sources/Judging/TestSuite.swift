@@ -5,6 +5,7 @@ package enum TestSuite: Sendable, Equatable {
     case stdio(StdioSuite)
     case function(FunctionSuite)
     case assertions(AssertionSuite)
+    case unit(UnitSuite)
 
     /// Inputs and outputs without any rules of their own.
     package static func stdio(_ cases: [StdioCase]) -> TestSuite { .stdio(StdioSuite(cases)) }

@@ -20,6 +20,7 @@ struct Trial: Sendable {
         case .stdio(let suite): try await stdio(suite)
         case .function(let suite): try await ruled(suite)
         case .assertions(let suite): try await assertions(suite)
+        case .unit(let suite): try await unit(suite)
         }
     }
 
@@ -30,6 +31,9 @@ struct Trial: Sendable {
             for (index, item) in cases.enumerated() {
                 named += item.files.keys.map { ("tests.cases[\(index)].files", $0) }
             }
+        }
+        if case .unit(let suite) = request.tests {
+            named += suite.files.keys.map { ("tests.files", $0) }
         }
         for (field, path) in named.sorted(by: { $0 < $1 }) {
             guard path != planner.sourcePath, path.split(separator: "/").first != ".assay" else {

@@ -16,6 +16,7 @@ package struct NewProblem: Sendable {
         case .stdio: "stdio"
         case .function: "function"
         case .assertions: "assertions"
+        case .unit: "unit"
         }
     }
 }

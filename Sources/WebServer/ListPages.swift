@@ -137,6 +137,10 @@ struct TestCodeView {
                     name: test.name ?? "\(index + 1)",
                     parts: [Part(label: "Call", text: Excerpt(call(function, test), .output))])
             }
+        case .unit(let suite):
+            suite.files.sorted { $0.key < $1.key }.map { path, text in
+                TestCodeView(name: path, parts: [Part(label: "", text: Excerpt(text, .code))])
+            }
         case .assertions(let suite):
             switch suite.body {
             case .code(let code):

@@ -8,14 +8,14 @@ package enum SuiteCodec {
     /// - Throws: `JudgeError` that names the field and says what to do.
     package static func suite(_ json: JSON, at path: String = "tests") throws -> TestSuite {
         var fields = try Fields(json, at: path)
-        let styles = "`stdio`, `function` or `assertions`"
+        let styles = "`stdio`, `function`, `assertions` or `unit`"
         let style = try fields.required("style", styles).text(at: fields.path(of: "style"))
         let suite: TestSuite
         switch style {
         case "stdio": suite = .stdio(try StdioCodec.suite(&fields))
         case "function": suite = .function(try FunctionCodec.suite(&fields))
         case "assertions": suite = .assertions(try assertions(&fields))
-        case "unit": throw notBuilt("the style `unit`", at: fields.path(of: "style"))
+        case "unit": suite = .unit(try UnitCodec.suite(&fields))
         default:
             throw JudgeError(
                 .badField, "`\(fields.path(of: "style"))`: there is no style `\(style.shown)`",
@@ -53,6 +53,7 @@ package enum SuiteCodec {
                         FunctionCodec.json($1, number: $0 + 1, complete)
                     }))
             RulesCodec.append(suite.rules, to: &object)
+        case .unit(let suite): UnitCodec.append(suite, to: &object)
         case .assertions(let suite):
             object.append("style", "assertions")
             if complete || !suite.prelude.isEmpty {

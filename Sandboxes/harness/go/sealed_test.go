@@ -1,4 +1,4 @@
-package main
+package ASSAY_PACKAGE
 
 import (
 	testing_ASSAY_MARK "testing"

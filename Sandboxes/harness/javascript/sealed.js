@@ -11,9 +11,8 @@
   const util = require("util");
   const { performance } = require("perf_hooks");
   const { openSync, writeSync, readFileSync } = fs;
-  const { exit: processExit, reallyExit } = process;
-  const binding = { reallyExit: reallyExit.bind(process) };
-  const { runInThisContext, Script } = vm;
+  const binding = { reallyExit: process.reallyExit.bind(process) };
+  const { Script } = vm;
   const serialize = v8.serialize, deserialize = v8.deserialize;
   const inspect = util.inspect;
   const now = performance.now.bind(performance);
@@ -22,14 +21,13 @@
   const isSame = Object.is, freeze = Object.freeze;
   const StringOf = String, SetOf = Set, MapOf = Map;
   const hasIn = (set, key) => apply(SetOf.prototype.has, set, [key]);
-  const write = process.stderr.write;
 
   const input = readFileSync(0, "latin1");
   const newline = input.indexOf("\n");
   const word = input.slice(0, newline);
   const tests = Buffer.from(input.slice(newline + 1), "latin1").toString("utf8");
-  const sourcePath = process.argv[2];
-  const source = readFileSync(sourcePath, "utf8").replace(/^#!.*/, "");
+  const isUnit = process.argv[2] === "unit";
+  const sourcePath = process.argv[isUnit ? 3 : 2];
   const report = openSync(".assay/report", "a");
 
   // A copy of the assertion module of our own: the one that the source can reach is another.
@@ -41,9 +39,7 @@
   const deepStrict = pristine.deepStrictEqual, deepLoose = pristine.deepEqual;
   const looseEqual = pristine.equal;
 
-  const clean = (text) => StringOf(text).replace(/[\\\n\t\r]/g, (c) =>
-    "\\" + { "\\": "\\", "\n": "n", "\t": "t", "\r": "r" }[c]).slice(0, 4000);
-  const cleanReplace = String.prototype.replace, cleanSlice = String.prototype.slice;
+  const cleanSlice = String.prototype.slice;
   const escape = (text) => {
     text = apply(cleanSlice, typeof text === "string" ? text : StringOf(text), [0, 2000]);
     let out = "";
@@ -180,25 +176,25 @@
     if (hasIn(refused, name)) throw new Error("the module `" + name + "` is not here");
     return apply(load, this, [name, ...rest]);
   };
-  const testRequire = (name) => {
-    if (name === "assert" || name === "node:assert") return assertModule;
-    if (name === "assert/strict" || name === "node:assert/strict") return strictModule;
-    return ours(name);
+  const shims = {
+    assert: assertModule, "node:assert": assertModule,
+    "assert/strict": strictModule, "node:assert/strict": strictModule,
   };
+  const testRequire = (name) => shims[name] || ours(name);
 
-  let failure = null;
   const run = async (id, body) => {
     const started = now();
     const before = failures.length;
     let outcome = "passed", message = "", expected = "", actual = "";
     begin(id);
     try {
-      await body();
+      const marked = await body();
+      if (marked && marked.assayOutcome) { outcome = marked.assayOutcome; message = marked.message; }
       if (failures.length > before) { outcome = "failed"; message = failures[before]; }
     } catch (error) {
       outcome = error instanceof AssertionError ? "failed" : "error";
-      message = error && error.message !== undefined ? StringOf(error.name) + ": " + StringOf(error.message)
-        : StringOf(error);
+      message = error && error.message !== undefined
+        ? StringOf(error.name) + ": " + StringOf(error.message) : StringOf(error);
       if (outcome === "failed") {
         message = error.generatedMessage ? "" : StringOf(error.message);
         expected = show(error.expected);
@@ -206,21 +202,41 @@
       }
     }
     end(id, outcome, now() - started, message, expected, actual);
+    return outcome;
   };
 
-  const sourceModule = { exports: {} };
-  const globals = { module: sourceModule, exports: sourceModule.exports, require: ours,
-    __filename: path.resolve(sourcePath), __dirname: path.dirname(path.resolve(sourcePath)) };
-  for (const name of ownKeys(globals)) {
-    Object.defineProperty(globalThis, name,
-      { value: globals[name], writable: true, configurable: true, enumerable: false });
-  }
-  const compile = (text, filename) => new Script(text, { filename,
-    importModuleDynamically: undefined });
+  const compile = (text, filename) => new Script(text, { filename });
   const runScript = Script.prototype.runInThisContext;
-  const header = "(function (require, console, assertCanary) {";
-  let body;
-  const compileTests = () => {
+  const canary = compile("(function (assert, value) { assert.strictEqual(value, 1);"
+    + " assert.deepEqual([value], [1]); if (!(value === 1) || JSON.stringify([value]) !== '[1]')"
+    + " throw new Error('canary'); })", "canary");
+  const blame = () => {
+    const evidence = replaced();
+    if (evidence) line("T\tthe source replaced `" + escape(evidence) + "`");
+    return evidence;
+  };
+  const runCanaries = async () => {
+    const check = apply(runScript, canary, []);
+    await run("assay: must pass", () => check(assertModule, 1));
+    begin("assay: must fail");
+    let caught = false;
+    try { check(assertModule, 2); } catch (error) { caught = error instanceof AssertionError; }
+    end("assay: must fail", caught ? "failed" : "passed", 0, "", "", "");
+    return caught;
+  };
+
+  // One program of source and tests.
+  const joined = async () => {
+    const source = readFileSync(sourcePath, "utf8").replace(/^#!.*/, "");
+    const sourceModule = { exports: {} };
+    const globals = { module: sourceModule, exports: sourceModule.exports, require: ours,
+      __filename: path.resolve(sourcePath), __dirname: path.dirname(path.resolve(sourcePath)) };
+    for (const name of ownKeys(globals)) {
+      Object.defineProperty(globalThis, name,
+        { value: globals[name], writable: true, configurable: true, enumerable: false });
+    }
+    const header = "(function (require, console) {";
+    let body;
     try { body = compile(header + tests + "\n})", "tests"); }
     catch (error) {
       // TypeScript's own words, where there are any.
@@ -230,31 +246,159 @@
       body = compile(header + typescript.transpileModule(tests, options).outputText + "\n})",
         "tests");
     }
-  };
-  const canary = compile("(function (assert, value) { assert.strictEqual(value, 1);"
-    + " assert.deepEqual([value], [1]); if (!(value === 1) || JSON.stringify([value]) !== '[1]')"
-    + " throw new Error('canary'); })", "canary");
-
-  compileTests();
-  const main = async () => {
     await run("1", async () => {
       apply(runScript, compile(source, sourcePath), []);
-      const evidence = replaced();
-      if (evidence) { line("T\tthe source replaced `" + escape(evidence) + "`"); return; }
+      if (replaced()) return;
       await apply(runScript, body, [])(testRequire, testConsole);
     });
-    const evidence = replaced();
-    if (evidence) line("T\tthe source replaced `" + escape(evidence) + "`");
-    const check = apply(runScript, canary, []);
-    await run("assay: must pass", () => check(assertModule, 1));
-    const settle = end;
-    begin("assay: must fail");
-    let caught = false;
-    try { check(assertModule, 2); } catch (error) { caught = error instanceof AssertionError; }
-    settle("assay: must fail", caught ? "failed" : "passed", 0, "", "", "");
+    const evidence = blame();
+    const caught = await runCanaries();
     const good = passed === finished - 1 && caught && !evidence;
     if (good) line("E\t" + word + "\t" + finished + "\t" + passed);
     binding.reallyExit(good ? 0 : 1);
   };
-  main().catch((error) => { line("T\tthe judge's own code failed: " + escape(error)); binding.reallyExit(3); });
+
+  // Files of tests with what they name `node:test`: a small one of our own.
+  const unit = async () => {
+    const plan = JSON.parse(tests);
+    const root = process.cwd();
+    const texts = new MapOf();
+    for (const name of ownKeys(plan.files)) {
+      texts.set(path.join(root, name), Buffer.from(plan.files[name], "base64").toString("utf8"));
+      fs.chmodSync(name, 0o444);
+    }
+    const has = (name) => apply(MapOf.prototype.has, texts, [name]);
+    const cases = [];
+    let scope = { names: [], before: [], after: [], beforeEach: [], afterEach: [] };
+    const arrange = (values) => {
+      const name = typeof values[0] === "string" ? values[0] : (values[0] && values[0].name) || "<anonymous>";
+      const body = values.find((value) => typeof value === "function");
+      const options = values.find((value) => value && typeof value === "object") || {};
+      return { name, body, options };
+    };
+    const register = (kind) => (...values) => {
+      const { name, body, options } = arrange(values);
+      const skip = kind === "skip" || options.skip || kind === "todo" || options.todo || !body;
+      cases.push({ name, body, skip, scope, file: current });
+    };
+    const group = (kind) => (...values) => {
+      const { name, body, options } = arrange(values);
+      const outer = scope;
+      scope = { names: outer.names.concat([name]), outer, before: [], after: [], beforeEach: [],
+        afterEach: [], skip: outer.skip || kind === "skip" || options.skip };
+      try { if (body) body(); } finally { scope = outer; }
+    };
+    const hook = (kind) => (body) => { scope[kind].push(body); };
+    const test = register("test");
+    test.skip = register("skip"); test.todo = register("todo"); test.only = test; test.test = test;
+    const describe = group("test");
+    describe.skip = group("skip"); describe.todo = group("skip"); describe.only = describe;
+    test.describe = test.suite = describe;
+    test.it = test;
+    for (const kind of ["before", "after", "beforeEach", "afterEach"]) test[kind] = hook(kind);
+    test.default = test;
+    shims["node:test"] = shims.test = test;
+    let current = "";
+    const nothing = new Proxy(function () {}, {
+      get: (target, name) => name === Symbol.toPrimitive || name === "then" ? undefined : nothing,
+      apply: () => { throw new Error("there is no submission"); },
+      construct: () => { throw new Error("there is no submission"); },
+    });
+    const guardedLoad = Module._load;
+    Module._load = function (name, parent, ...rest) {
+      if (parent && has(parent.filename)) {
+        if (shims[name]) return shims[name];
+        if (plan.stub && /^\.\.?\//.test(name)) {
+          const at = path.resolve(path.dirname(parent.filename), name);
+          if (!has(at) && !has(at + ".js")) return nothing;
+        }
+      }
+      return apply(guardedLoad, this, [name, parent, ...rest]);
+    };
+    const spread = (found) => found.default && typeof found.default === "object"
+      ? { ...found.default, ...found } : found;
+    const importFrom = (filename, loader) => async (name) => {
+      if (shims[name]) return shims[name];
+      if (plan.stub && /^\.\.?\//.test(name) && !has(path.resolve(path.dirname(filename), name))) return nothing;
+      try { return loader(name); } catch (error) {
+        if (error.code !== "ERR_REQUIRE_ESM" && !/Cannot use import|Unexpected token 'export'/.test(error.message)) throw error;
+        return spread(await import(require("url").pathToFileURL(path.resolve(path.dirname(filename), name)).href));
+      }
+    };
+    const names = [...texts.keys()].filter((name) =>
+      /(^|\/)test[^/]*\.[cm]?js$|[._-]test\.[cm]?js$|\/tests?\//.test(name) && /\.[cm]?js$/.test(name)).sort();
+    if (names.length === 0) {
+      line("J\t`tests.files` holds no file named `test*.js` or `*.test.js`");
+      binding.reallyExit(2);
+    }
+    const asFunction = (text) => text
+      .replace(/^import\s+(\w+)\s*,\s*\{([^}]*)\}\s*from\s*(["'][^"']+["']);?/gm,
+        (all, first, list, from) => "const { default: " + first + ", " + list.replace(/\bas\b/g, ":") + " } = await assayImport(" + from + ");")
+      .replace(/^import\s+(\w+)\s+from\s*(["'][^"']+["']);?/gm,
+        "const $1 = await assayImport($2).then((m) => m && m.default !== undefined ? m.default : m);")
+      .replace(/^import\s+\*\s+as\s+(\w+)\s+from\s*(["'][^"']+["']);?/gm, "const $1 = await assayImport($2);")
+      .replace(/^import\s*\{([^}]*)\}\s*from\s*(["'][^"']+["']);?/gm,
+        (all, list, from) => "const {" + list.replace(/\bas\b/g, ":") + "} = await assayImport(" + from + ");");
+    for (const name of names) {
+      current = path.relative(root, name);
+      const module = new Module(name, null);
+      module.filename = name;
+      module.paths = Module._nodeModulePaths(path.dirname(name));
+      const loader = Module.prototype.require.bind(module);
+      const body = compile("(async function (exports, require, module, __filename, __dirname, console, assayImport) {"
+        + asFunction(texts.get(name)) + "\n})", name);
+      try {
+        await apply(runScript, body, [])(module.exports, loader, module, name, path.dirname(name),
+          testConsole, importFrom(name, loader));
+      } catch (error) {
+        line("C\t" + escape(current + ": " + (error && error.stack ? error.stack.slice(0, 300) : error)));
+      }
+    }
+    let bad = 0;
+    const chain = (from) => { const list = []; for (let at = from; at; at = at.outer) list.unshift(at); return list; };
+    const one = async (item) => {
+      const scopes = chain(item.scope);
+      const id = [item.file].concat(item.scope.names, [item.name]).join(" > ");
+      const outcome = await run(id, async () => {
+        if (item.skip || scopes.some((at) => at.skip)) return { assayOutcome: "skipped", message: "" };
+        let mark = null;
+        const context = {
+          name: item.name, assert: assertModule, diagnostic() {}, signal: undefined,
+          skip(message) { mark = { assayOutcome: "skipped", message: StringOf(message || "") }; },
+          todo(message) { mark = { assayOutcome: "skipped", message: StringOf(message || "") }; },
+          async test(...values) {
+            const { body, options } = arrange(values);
+            if (options.skip || options.todo || !body) { mark = { assayOutcome: "skipped", message: "" }; return; }
+            await body(context);
+          },
+        };
+        for (const at of scopes) {
+          if (!at.begun) { at.begun = true; for (const body of at.before) await body(); }
+        }
+        for (const at of scopes) for (const body of at.beforeEach) await body(context);
+        const wantsCallback = item.body.length > 1;
+        await (wantsCallback
+          ? new Promise((resolve, reject) => item.body(context, (error) => error ? reject(error) : resolve()))
+          : item.body(context));
+        for (const at of scopes) for (const body of at.afterEach) await body(context);
+        return mark;
+      });
+      if (outcome !== "passed") bad += 1;
+    };
+    for (const item of cases) await one(item);
+    const evidence = blame();
+    const caught = await runCanaries();
+    for (const [name, text] of texts) {
+      let same = false;
+      try { same = readFileSync(name, "utf8") === text; } catch {}
+      if (!same) line("T\tthe file `" + escape(path.relative(root, name)) + "` of the tests was changed");
+    }
+    line("E\t" + word + "\t" + finished + "\t" + passed);
+    binding.reallyExit(bad === 0 && caught && !evidence && cases.length > 0 ? 0 : 1);
+  };
+
+  (isUnit ? unit : joined)().catch((error) => {
+    line("J\t" + escape("the tests cannot be run: " + (error && error.message)));
+    binding.reallyExit(3);
+  });
 })();

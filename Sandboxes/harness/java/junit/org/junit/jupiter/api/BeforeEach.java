@@ -1,0 +1,8 @@
+package org.junit.jupiter.api;
+
+import java.lang.annotation.*;
+
+/** Runs before each test. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface BeforeEach {}

@@ -1,0 +1,320 @@
+"""Runs the files of a test framework in one process with the submission they test.
+
+The one-time word and what the tests are come on standard input. Everything that is used once the
+submission has been imported is taken before; nothing printed counts.
+"""
+
+
+def _unit():
+    import base64
+    import importlib
+    import importlib.abc
+    import importlib.machinery
+    import json
+    import os
+    import sys
+    import time
+    import traceback
+    import types
+
+    key_line = sys.stdin.buffer.readline().strip()
+    plan = json.loads(sys.stdin.buffer.read())
+    ends = os.pipe()
+    os.write(ends[1], key_line)
+    os.close(ends[1])
+    del key_line
+    key_end = ends[0]
+    null = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    write, read, leave, clock = os.write, os.read, os._exit, time.perf_counter
+    report = os.open(".assay/report", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+    root = os.getcwd()
+    trusted = {path: base64.b64decode(text) for path, text in plan["files"].items()}
+    for path in trusted:
+        os.chmod(os.path.join(root, path), 0o444)
+    for name in list(os.environ):
+        if name.startswith("PYTEST") or name.startswith("PYTHON"):
+            del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    counts = {"finished": 0, "passed": 0, "bad": 0}
+    must_pass, must_fail = "assay: must pass", "assay: must fail"
+    table = {ord("\\"): "\\\\", 10: "\\n", 9: "\\t", 13: "\\r"}
+
+    def line(*fields):
+        texts = [str(field)[:2000].translate(table) for field in fields]
+        write(report, ("\t".join(texts) + "\n").encode("utf-8", "replace"))
+
+    def begin(name):
+        line("S", name)
+
+    def end(name, outcome, seconds, message="", expected="", actual=""):
+        counts["finished"] += 1
+        if outcome == "passed":
+            counts["passed"] += 1
+        elif name != must_fail:
+            counts["bad"] += 1
+        line("F", name, outcome, "%.3f" % (seconds * 1000), message, expected, actual)
+
+    def shown(value):
+        try:
+            return repr(value)[:2000]
+        except BaseException:
+            return "<%s>" % type(value).__name__
+
+    class Absent:
+        """Stands for whatever tests import where there is no submission; no use of it succeeds."""
+
+        def __init__(self, *values, **named):
+            raise NotImplementedError("there is no submission")
+
+        def __init_subclass__(cls, **named):
+            pass
+
+    def absent(*values, **named):
+        raise NotImplementedError("there is no submission")
+
+    class AbsentModule(types.ModuleType):
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return type(name, (Absent,), {}) if name[:1].isupper() else absent
+
+    class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+        def __init__(self, names):
+            self.names = names
+
+        def find_spec(self, name, path=None, target=None):
+            if name.split(".")[0] in self.names:
+                return importlib.machinery.ModuleSpec(name, self, is_package=True)
+            return None
+
+        def create_module(self, spec):
+            module = AbsentModule(spec.name)
+            module.__path__ = []
+            return module
+
+        def exec_module(self, module):
+            pass
+
+    if plan["stub"]:
+        own = {path.split("/")[0].split(".")[0] for path in trusted}
+        names = {path.split("/")[0].split(".")[0] for path in plan["candidate"]
+                 if path.endswith(".py")}
+        sys.meta_path.insert(0, Stubs(names - own))
+
+    def is_test(path):
+        name = path.rsplit("/", 1)[-1]
+        return name.endswith(".py") and (name.startswith("test") or name.endswith("_test.py"))
+
+    test_files = sorted(path for path in trusted if is_test(path))
+    if not test_files:
+        line("J", "`tests.files` holds no file named `test*.py` or `*_test.py`")
+        leave(2)
+
+    def finish():
+        for path, text in trusted.items():
+            try:
+                with open(os.path.join(root, path), "rb") as file:
+                    same = file.read() == text
+            except OSError:
+                same = False
+            if not same:
+                line("T", "the file `%s` of the tests was changed" % path)
+        line("E", read(key_end, 64).decode(), counts["finished"], counts["passed"])
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BaseException:
+                pass
+        leave(1 if counts["bad"] or not counts["finished"] else 0)
+
+    def unittest_suite():
+        import unittest
+
+        # What the submission may replace is compared with these later.
+        methods = {name: getattr(unittest.TestCase, name) for name in dir(unittest.TestCase)
+                   if name.startswith(("assert", "fail", "run", "skip", "subTest"))}
+
+        class Log(unittest.TestResult):
+            def startTest(self, test):
+                unittest.TestResult.startTest(self, test)
+                self.name = names.get(id(test), test.id())
+                self.seen = None
+                self.began = clock()
+                begin(self.name)
+
+            def note(self, outcome, message="", expected="", actual=""):
+                if self.seen is None or self.seen[0] == "passed":
+                    self.seen = (outcome, message, expected, actual)
+
+            def stopTest(self, test):
+                seen = self.seen or ("error", "the test ended without an outcome", "", "")
+                end(self.name, seen[0], clock() - self.began, *seen[1:])
+
+            def addSuccess(self, test):
+                self.note("passed")
+
+            def told(self, outcome, error):
+                traceback.print_exception(*error)
+                text = "".join(traceback.format_exception_only(error[0], error[1])).strip()
+                found = compared.get(id(error[1]))
+                self.note(outcome, text, *(found or ("", "")))
+
+            def addFailure(self, test, error):
+                self.told("failed", error)
+
+            def addError(self, test, error):
+                if isinstance(test, unittest.TestCase):
+                    self.told("error", error)
+                else:
+                    line("C", "".join(traceback.format_exception_only(error[0], error[1])).strip())
+
+            def addSkip(self, test, reason):
+                self.note("skipped", reason)
+
+            def addExpectedFailure(self, test, error):
+                self.note("xfailed")
+
+            def addUnexpectedSuccess(self, test):
+                self.note("xpassed")
+
+            def addSubTest(self, test, subtest, error):
+                if error is not None:
+                    wrong = issubclass(error[0], test.failureException)
+                    self.told("failed" if wrong else "error", error)
+
+        compared, names = {}, {}
+        plain_equal = unittest.TestCase.assertEqual
+
+        def assert_equal(self, first, second, msg=None):
+            try:
+                plain_equal(self, first, second, msg)
+            except self.failureException as error:
+                compared[id(error)] = (shown(second), shown(first))
+                names.setdefault("kept", []).append(error)
+                raise
+
+        unittest.TestCase.assertEqual = methods["assertEqual"] = assert_equal
+        suite = unittest.TestSuite()
+        loader = unittest.TestLoader()
+        modules = {}
+        sources = {path: compile(trusted[path], os.path.join(root, path), "exec")
+                   for path in test_files}
+        for path in test_files:
+            name = path[:-3].replace("/", ".")
+            module = types.ModuleType(name)
+            module.__file__ = os.path.join(root, path)
+            sys.modules[name] = module
+            modules[name] = module
+            try:
+                exec(sources[path], module.__dict__)
+            except BaseException as error:
+                traceback.print_exc()
+                line("C", "%s: %s: %s" % (path, type(error).__name__, error))
+                continue
+            for kind in list(vars(module).values()):
+                if (isinstance(kind, type) and issubclass(kind, unittest.TestCase)
+                        and kind.__module__ == name):
+                    for method in loader.getTestCaseNames(kind):
+                        suite.addTest(kind(method))
+
+        class Canary(unittest.TestCase):
+            def passing(self):
+                self.check(1)
+
+            def failing(self):
+                self.check(2)
+
+            def check(self, value):
+                self.assertEqual([value], [1])
+                self.assertTrue(value == 1)
+
+        canaries = [Canary("passing"), Canary("failing")]
+        names[id(canaries[0])], names[id(canaries[1])] = must_pass, must_fail
+        suite.addTests(canaries)
+        suite.run(Log())
+        for name, method in methods.items():
+            if unittest.TestCase.__dict__.get(name, method) is not method:
+                line("T", "`unittest.TestCase.%s` was replaced" % name)
+
+    def pytest_suite():
+        import pytest
+
+        canary = "test_%s.py" % plan["mark"]
+        with open(canary, "w") as file:
+            file.write("import pytest\n\ndef check(value):\n    assert [value] == [1]\n"
+                       "    assert value == pytest.approx(1)\n\n\n"
+                       "def test_passing():\n    check(1)\n\n\ndef test_failing():\n    check(2)\n")
+        ids = {canary + "::test_passing": must_pass, canary + "::test_failing": must_fail}
+
+        class Log:
+            def __init__(self):
+                self.began, self.seen, self.compared = {}, {}, ("", "")
+
+            @pytest.hookimpl(tryfirst=True)
+            def pytest_assertrepr_compare(self, config, op, left, right):
+                if op == "==":
+                    self.compared = (shown(right), shown(left))
+
+            def pytest_collectreport(self, report):
+                if report.failed:
+                    crash = getattr(report.longrepr, "reprcrash", None)
+                    text = getattr(crash, "message", None) or str(report.longrepr)
+                    line("C", "%s: %s" % (report.nodeid, text[-600:]))
+
+            def pytest_runtest_logstart(self, nodeid, location):
+                self.compared = ("", "")
+                self.began[nodeid] = clock()
+                begin(ids.get(nodeid, nodeid))
+
+            @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+            def pytest_runtest_makereport(self, item, call):
+                result = yield
+                report = result.get_result()
+                raised = call.excinfo
+                outcome, message = "passed", ""
+                if hasattr(report, "wasxfail"):
+                    outcome = "xfailed" if report.skipped else "xpassed"
+                    message = str(report.wasxfail)
+                elif report.skipped:
+                    outcome = "skipped"
+                    message = str(raised.value) if raised else ""
+                elif raised is not None or report.failed:
+                    is_failure = raised and call.when == "call" and (
+                        raised.errisinstance(AssertionError) if hasattr(raised, "errisinstance")
+                        else isinstance(raised.value, (AssertionError, pytest.fail.Exception)))
+                    outcome = "failed" if is_failure else "error"
+                    try:
+                        message = raised.exconly() if raised else "failed"
+                    except BaseException:
+                        message = "an exception that cannot be described"
+                if outcome != "passed" and item.nodeid not in self.seen:
+                    given = self.compared if outcome == "failed" else ("", "")
+                    self.seen[item.nodeid] = (outcome, message, *given)
+
+            def pytest_runtest_logfinish(self, nodeid, location):
+                seen = self.seen.get(nodeid, ("passed", "", "", ""))
+                end(ids.get(nodeid, nodeid), seen[0], clock() - self.began[nodeid], *seen[1:])
+
+        options = ["-q", "--continue-on-collection-errors", "-p", "no:cacheprovider", "-p", "no:terminalreporter", "-c", "/dev/null",
+                   "--rootdir", root, "--confcutdir", root, "-p", "no:randomly"]
+        if not any(path.rsplit("/", 1)[-1] == "conftest.py" for path in trusted):
+            options.append("--noconftest")
+        pytest.main(options + test_files + [canary], plugins=[Log()])
+
+    run = {"unittest": unittest_suite, "pytest": pytest_suite}[plan["framework"]]
+    # The submission's modules come last: it shadows neither the library nor the framework.
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", root, os.path.join(root, ".assay"))]
+    sys.path.append(root)
+    if plan["framework"] == "pytest":
+        try:
+            import pytest  # noqa: F401
+        except ImportError:
+            line("J", "pytest is not installed: apt-get install python3-pytest")
+            leave(2)
+    run()
+    finish()
+
+
+_unit()

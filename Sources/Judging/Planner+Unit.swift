@@ -1,0 +1,117 @@
+import Execution
+
+extension Planner {
+    func unitHarness(_ suite: UnitSuite) throws(JudgeError) -> TestHarness {
+        if let harness = profile.unit[suite.framework] { return harness }
+        let known = profile.unit.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        throw JudgeError(
+            .badField,
+            "there is no framework `\(Clip.text(suite.framework, to: 100))` for \(profile.title)",
+            hint: known.isEmpty ? "it has none" : "it has \(known)")
+    }
+
+    /// Tests and source put together; without a submission where the tests are only looked for.
+    func unitProgram(
+        _ suite: UnitSuite, _ harness: TestHarness, key: String, mark: String
+    ) -> JoinedProgram {
+        JoinedProgram(
+            harness: harness, parts: profile.harness, sourcePath: sourcePath,
+            source: request.source, prelude: [], tests: [], key: key, mark: mark,
+            trusted: suite.files)
+    }
+
+    /// What follows the one-time word on standard input.
+    func unitInput(_ suite: UnitSuite, _ program: JoinedProgram, isStub: Bool) -> [UInt8]? {
+        guard program.harness.testsOnInput else { return nil }
+        let files = suite.files.sorted { $0.key < $1.key }
+        let members = files.map {
+            JSONObject.Member(key: $0.key, value: .string(Base64.encode($0.value)))
+        }
+        let paths = ([sourcePath] + request.files.keys.sorted()).map(JSON.string)
+        let plan: JSON = [
+            "framework": .string(suite.framework), "mark": .string(program.mark),
+            "files": .object(JSONObject(members: members)), "candidate": .array(paths),
+            "stub": .bool(isStub),
+        ]
+        return plan.utf8
+    }
+
+    /// What runs the tests with nothing to test.
+    func unitStub(
+        _ suite: UnitSuite, key: String, mark: String
+    ) throws(JudgeError) -> (program: JoinedProgram, step: ExecutionStep) {
+        var planner = self
+        planner.request.source = []
+        planner.request.files = [:]
+        var program = planner.unitProgram(suite, try unitHarness(suite), key: key, mark: mark)
+        program.hasSource = false
+        // The paths are the submission's, so that the same names are imported.
+        let step = planner.sealedRunStep(
+            program, output: nil, input: unitInput(suite, program, isStub: true))
+        return (program, step)
+    }
+
+    func add(_ suite: UnitSuite, to plan: inout JudgePlan) throws(JudgeError) {
+        let harness = try unitHarness(suite)
+        let program = unitProgram(suite, harness, key: "word", mark: "mark")
+        plan.tests = suite.expected?.count ?? program.names.count
+        if suite.expected == nil, harness.names == nil {
+            let stub = try unitStub(suite, key: "word", mark: "mark").step
+            plan.steps.append(
+                JudgePlan.Step(
+                    part: .guestCode, times: 1,
+                    condition: "once, for all submissions, to find the tests",
+                    programs: [.init("tests alone", stub.programs[0])]))
+        }
+        add(program, to: &plan, reason: joinedReason)
+    }
+}
+
+/// What a suite does without a submission.
+struct SuiteFacts: Sendable {
+    /// Its tests; empty if it cannot be run so.
+    var ids: [String] = []
+    var passing: Set<String> = []
+    /// Why it cannot be run without a submission.
+    var note = ""
+}
+
+/// Runs each suite once without a submission, to find its tests and to see them fail.
+actor SuiteCensus {
+    private var known: [String: SuiteFacts] = [:]
+
+    /// - Throws: `JudgeError` if the framework cannot be run at all.
+    func facts(
+        of suite: UnitSuite, _ planner: Planner, by runner: any Runner,
+        secret: @Sendable () -> String
+    ) async throws -> SuiteFacts {
+        let key = Self.key(suite, planner)
+        if let facts = known[key] { return facts }
+        let word = secret()
+        let stub = try planner.unitStub(suite, key: word, mark: secret())
+        let results = try await runner.run(stub.step)
+        guard let run = results.first else { throw RunnerError(.host, "no result of a step") }
+        let report = SealedReport(run.collected[SealedReport.path] ?? [], key: word)
+        if let fault = report.fault { throw JudgeError(.badField, fault) }
+        var facts = SuiteFacts()
+        if report.isComplete {
+            facts.ids = report.ids
+            facts.passing = Set(report.ids.filter { report.finished[$0]?.outcome == .passed })
+        }
+        facts.note = report.notes.first ?? Clip.text(run.stderr.bytes, to: 300)
+        if known.count > 4096 { known = [:] }
+        known[key] = facts
+        return facts
+    }
+
+    private static func key(_ suite: UnitSuite, _ planner: Planner) -> String {
+        let files = suite.files.sorted { $0.key < $1.key }
+            .map { "\($0.key) \(Digest.sha256($0.value))" }
+        let parts =
+            [
+                planner.profile.sha256, planner.profile.harnessSHA256, planner.toolchain.sha256,
+                suite.framework, planner.sourcePath,
+            ] + planner.request.files.keys.sorted() + files
+        return Digest.sha256(parts.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,65 @@
+import Execution
+
+extension Trial {
+    /// Tests of a framework, in one process with the submission.
+    func unit(_ suite: UnitSuite) async throws -> JudgeReport {
+        let harness = try planner.unitHarness(suite)
+        let program = planner.unitProgram(suite, harness, key: secret(), mark: secret())
+        if let taken = suite.collision(with: planner.sourcePath) {
+            throw JudgeError(
+                .badField, "`tests.files` holds `\(taken)`, which is in the source's place",
+                hint: "give the source another `source_path`")
+        }
+        let expected = suite.expected ?? (harness.names == nil ? discovered : program.names)
+        guard !expected.isEmpty else {
+            throw JudgeError(
+                .badField, "`tests.files` holds no test of `\(suite.framework)`",
+                hint: "name the tests in `expected`, or correct the test files")
+        }
+        guard Set(expected).count == expected.count else {
+            throw JudgeError(
+                .badField, "two tests of `tests` have one name",
+                hint: "give each test a name of its own")
+        }
+        for path in request.files.keys.sorted() {
+            guard let taken = suite.collision(with: path) else { continue }
+            let evidence = "the candidate brings `\(path)` in the place of the tests' `\(taken)`"
+            let tests = expected.map {
+                TestResult(name: $0, verdict: .tampered, message: evidence)
+            }
+            return summary(
+                tests, total: expected.count, integrity: .sealed, reason: planner.joinedReason,
+                run: nil, runs: [])
+        }
+        return try await sealed(
+            program, expected: expected, reason: planner.joinedReason,
+            input: planner.unitInput(suite, program, isStub: false))
+    }
+
+    private var discovered: [String] { planner.discoveredTests }
+}
+
+extension Judge {
+    /// The tests of a suite that its text does not name; it must not pass without a submission.
+    func discoveredTests(_ planner: Planner) async throws -> [String] {
+        guard case .unit(let suite) = planner.request.tests,
+            try planner.unitHarness(suite).names == nil
+        else { return [] }
+        let facts = try await suiteCensus.facts(
+            of: suite, planner, by: runner, secret: secret)
+        let hint = "name the tests in `expected`, or correct the test files"
+        let wanted = suite.expected ?? facts.ids
+        guard !wanted.isEmpty else {
+            throw JudgeError(
+                .badField,
+                "the tests cannot be found without a submission"
+                    + (facts.note.isEmpty ? "" : ": \(facts.note)"),
+                hint: hint)
+        }
+        if wanted.allSatisfy(facts.passing.contains) {
+            throw JudgeError(
+                .badField, "the tests pass with nothing to test", hint: "correct the test files")
+        }
+        return wanted
+    }
+}

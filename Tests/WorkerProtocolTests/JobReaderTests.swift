@@ -167,7 +167,7 @@ import WorkerProtocol
         (#""meta":null"#, .badField, "`meta`"),
         (#""tests":null"#, .badField, "`tests`"),
         (#""tests":{}"#, .badField, "`tests.style` is missing"),
-        (#""tests":{"style":"unit","framework":"pytest","files":{}}"#, .unknownField, "`unit`"),
+        (#""tests":{"style":"unit","framework":"pytest","files":{}}"#, .badField, "`tests.files`"),
         (#""tests":{"style":"stdout"}"#, .badField, "`stdout`"),
         (#""stdin":"","tests":{"style":"assertions","code":""}"#, .badField, "`stdin`"),
     ]

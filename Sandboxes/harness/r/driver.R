@@ -18,7 +18,8 @@ local({
     "\"(?:[^\"\\\\]++|\\\\.)*+\"|-?[0-9][0-9.eE+-]*|true|false|null|[\\[\\]{},:]")
 
   unescaped <- function(text) {
-    text <- substr(text, 2L, nchar(text) - 1L)
+    text <- substr(text, 2L, nchar(text, "bytes") - 1L)
+    Encoding(text) <- "UTF-8"
     if (!grepl("\\", text, fixed = TRUE)) return(text)
     marks <- gregexpr("\\\\u[dD][89abAB]..\\\\u[dD][c-fC-F]..|\\\\u....|\\\\.", text, perl = TRUE)
     found <- regmatches(text, marks)[[1]]
@@ -82,7 +83,10 @@ local({
   frame <- function() {
     line <- readLines(calls, n = 1L, warn = FALSE, encoding = "UTF-8")
     if (length(line) == 0L) return(NULL)
-    state$tokens <- regmatches(line, gregexpr(token, line, perl = TRUE))[[1]]
+    # By bytes: to count characters takes as long again for each token.
+    Encoding(line) <- "bytes"
+    marks <- gregexpr(token, line, perl = TRUE, useBytes = TRUE)[[1]]
+    state$tokens <- substring(line, marks, marks + attr(marks, "match.length") - 1L)
     state$place <- 1L
     state$definitions <- list()
     read_value()

@@ -68,6 +68,11 @@ struct TestTranslationRefusalTests {
         ("ruby", "x = f(\"#{1}\")\n", "line 1: a string with a value inside"),
         ("perl", "my $x = f(\"$y\");", "line 1: a string with a value inside"),
         (
+            "go",
+            "func TestF(t *testing.T) {\n  assert.Equal(1, f([]interface{}{3, 'c'}))\n}",
+            "line 2: a character for any type"
+        ),
+        (
             "go", "func TestF(t *testing.T) {\n  t.Skip()\n  assert.Equal(1, f(1))\n}",
             "line 2: a statement that is not known: `t.Skip()`"
         ),

@@ -12,6 +12,9 @@ extension SamplesImporter {
         let name = try record.name("task_id")
         let problem = try find(name, field: "task_id", record)
         let author = Author(kind: .unknown, name: "")
+        if record.has("response"), !record.has("completion"), !record.has("solution") {
+            return try responded(record, name: name, problem: problem, author: author)
+        }
         return try joined(record, name: name, problem: problem, author: author)
     }
 
@@ -34,7 +37,7 @@ extension SamplesImporter {
         let problem = try find(name, field: "problem", record)
         var submission =
             try record.has("response")
-            ? responded(record, name: name, problem: problem)
+            ? responded(record, name: name, problem: problem, author: author(record))
             : joined(record, name: name, problem: problem, author: author(record))
         submission.language = try record.name(ifPresent: "language") ?? problem.language
         submission.licence = try record.text(ifPresent: "licence") ?? ""
@@ -62,46 +65,62 @@ extension SamplesImporter {
                 "`source` goes with `response` only", at: "source",
                 hint: "a whole program alone is a `solution`")
         }
-        let source: String
-        let response: String
         if let solution = try record.text(ifPresent: "solution", nul: true) {
-            (source, response) = (solution, solution)
-        } else if let completion = try record.text(ifPresent: "completion", nul: true) {
-            (source, response) = (problem.starterCode + completion, completion)
-        } else {
-            throw record.fault(
-                "neither `completion` nor `solution`" + (native ? " nor `response`" : "")
-                    + " is there", at: nil,
-                hint: "`completion` is appended to the starter code, `solution` is a whole program")
+            return Submission(
+                problem: name, source: solution, language: problem.language, author: author)
+        }
+        if let completion = try record.text(ifPresent: "completion", nul: true) {
+            return completed(completion, name: name, problem: problem, author: author)
+        }
+        throw record.fault(
+            "neither `completion` nor `solution` nor `response` is there", at: nil,
+            hint: "`completion` is appended to the starter code, `solution` is a whole program")
+    }
+
+    private func completed(
+        _ text: String, name: String, problem: Problem, author: Author
+    ) -> Submission {
+        let extractor = extractor(problem, language: problem.language)
+        let result: (source: String, extraction: Extraction)
+        switch completion {
+        case .program:
+            return Submission(
+                problem: name, source: text, language: problem.language, author: author)
+        case .body: result = extractor.joined(completion: text)
+        case .reply: result = extractor.program(from: text)
         }
         return Submission(
-            problem: name, source: source, language: problem.language, author: author,
-            response: response)
+            problem: name, source: result.source, language: problem.language, author: author,
+            response: text, extraction: result.extraction)
+    }
+
+    private func extractor(_ problem: Problem, language: String) -> ProgramExtractor {
+        // Starter code is of the problem's own language.
+        let isOwn = language == problem.language
+        return ProgramExtractor(
+            language: language, starterCode: isOwn ? problem.starterCode : "",
+            closing: isOwn ? problem.closing : "", entryPoint: problem.entryPoint,
+            options: extraction)
     }
 
     func responded(
-        _ record: Record, name: String, problem: Problem
+        _ record: Record, name: String, problem: Problem, author: Author
     ) throws -> Submission {
         for key in ["completion", "solution"] where record.has(key) {
             throw record.fault(
                 "`response` and `\(key)` exclude each other", at: key, hint: "keep one of them")
         }
         let response = try record.text("response", nul: true)
-        let source: String
-        if let given = try record.text(ifPresent: "source", nul: true) {
-            source = given
+        let language = try record.name(ifPresent: "language") ?? problem.language
+        var submission = Submission(
+            problem: name, source: "", language: language, author: author, response: response)
+        if record.has("schema"), let given = try record.text(ifPresent: "source", nul: true) {
+            submission.source = given
         } else {
-            let blocks = Fence.blocks(in: response)
-            guard blocks.count < 2 else {
-                throw record.fault(
-                    "the response has \(blocks.count) code blocks", at: "response",
-                    hint: "say which program to run: add `source`")
-            }
-            source = blocks.first ?? response
+            let extractor = extractor(problem, language: language)
+            (submission.source, submission.extraction) = extractor.program(from: response)
         }
-        return try Submission(
-            problem: name, source: source, language: problem.language, author: author(record),
-            response: response)
+        return submission
     }
 
     func author(_ record: Record) throws -> Author {

@@ -11,8 +11,9 @@ package struct ImportedSubmission: Sendable, Equatable {
 /// Reads submissions from a stream of any length, JSON Lines, in either of two forms.
 ///
 /// The samples form of HumanEval and EvalPlus is an object with `task_id` and one of `completion`
-/// (appended to the problem's starter code) or `solution` (the whole program; it wins if both are
-/// there). Each further line of a problem is its next sample; other fields are passed over.
+/// (appended to the problem's starter code, unless `Completion` says otherwise), `solution` (the
+/// whole program; it wins if both are there) or `response` (what a model wrote, as below). Each
+/// further line of a problem is its next sample; other fields are passed over.
 ///
 ///     {"task_id":"HumanEval/0","completion":"    return False\n"}
 ///
@@ -21,8 +22,8 @@ package struct ImportedSubmission: Sendable, Equatable {
 ///
 ///     schema* "submission/1"   problem* (its name)
 ///     one of: response (what the model wrote), completion, solution
-///     source (only beside response: the program as it will run; without it the only code block
-///       of the response, or the response itself if it has none)
+///     source (only beside response: the program as it will run; without it, it is taken from the
+///       response by the rule of `ProgramExtractor`)
 ///     model (string) or person (string): who wrote it; absent = the importer's `model`
 ///     parameters {} (sampling)   sample_index (from 0; absent = the next that is free)
 ///     language (absent = the problem's)   licence
@@ -37,12 +38,28 @@ package struct SamplesImporter {
     /// What a submission's problem says about joining and running it.
     package struct Problem: Sendable, Equatable {
         package var starterCode: String
+        package var closing: String
         package var language: String
+        package var entryPoint: String?
 
-        package init(starterCode: String, language: String) {
+        package init(
+            starterCode: String, language: String, closing: String = "", entryPoint: String? = nil
+        ) {
             self.starterCode = starterCode
+            self.closing = closing
             self.language = language
+            self.entryPoint = entryPoint
         }
+    }
+
+    /// What a line's `completion` holds.
+    package enum Completion: String, Sendable, CaseIterable {
+        /// What follows the starter code.
+        case body
+        /// A whole program.
+        case program
+        /// What a model wrote, from which the program is taken.
+        case reply
     }
 
     /// Of one line.
@@ -50,6 +67,8 @@ package struct SamplesImporter {
 
     private let path: String
     private let model: String?
+    let completion: Completion
+    let extraction: ExtractionOptions
     let problem: (String) throws -> Problem?
     private let inflate: Inflate
     private var lines = LineSplitter(maximumBytes: SamplesImporter.maximumLineBytes)
@@ -60,14 +79,19 @@ package struct SamplesImporter {
     /// - Parameters:
     ///   - path: for messages.
     ///   - model: the author of lines that name none; `nil`: their author is unknown.
+    ///   - completion: what the field `completion` holds.
+    ///   - extraction: how programs are taken from what models wrote.
     ///   - bounds: what a compressed file may unfold to.
     ///   - problem: looks a problem up by name; `nil` if there is none.
     package init(
-        path: String, model: String? = nil, bounds: InflateBounds = InflateBounds(),
+        path: String, model: String? = nil, completion: Completion = .body,
+        extraction: ExtractionOptions = .init(), bounds: InflateBounds = InflateBounds(),
         problem: @escaping (String) throws -> Problem?
     ) {
         self.path = path
         self.model = model
+        self.completion = completion
+        self.extraction = extraction
         self.problem = problem
         inflate = Inflate(path: path, bounds: bounds)
     }

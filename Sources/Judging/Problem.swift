@@ -70,10 +70,13 @@ package struct Submission: Sendable, Equatable {
     /// What the model wrote, before anything was extracted or joined.
     package var response: String
     package var licence: String
+    /// How the source came out of the response; `nil` if it is the response, or unknown.
+    package var extraction: Extraction?
 
     package init(
         problem: String, source: String, language: String, author: Author,
-        sampleIndex: Int = 0, response: String? = nil, licence: String = ""
+        sampleIndex: Int = 0, response: String? = nil, licence: String = "",
+        extraction: Extraction? = nil
     ) {
         self.problem = problem
         self.source = source
@@ -82,6 +85,7 @@ package struct Submission: Sendable, Equatable {
         self.sampleIndex = sampleIndex
         self.response = response ?? source
         self.licence = licence
+        self.extraction = extraction
     }
 }
 

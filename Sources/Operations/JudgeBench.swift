@@ -51,6 +51,13 @@ actor JudgeBench {
         return made
     }
 
+    /// What equal runs have in common.
+    ///
+    /// - Throws: `RunnerError` if the language cannot be run here at all.
+    nonisolated func key(of request: JudgeRequest, attempt: Int) async throws -> String {
+        try await runKeys(request.language).key(for: request, attempt: attempt)
+    }
+
     /// Judges a request, unless an equal one has been judged and may be used again.
     ///
     /// - Throws: `RunnerError` if the language cannot be run here at all.

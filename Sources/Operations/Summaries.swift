@@ -13,6 +13,8 @@ package struct ImportSummary: Sendable, Equatable {
     package var diagnostics: [Diagnostic] = []
     /// How many more of them there were.
     package var omitted = 0
+    /// Problems whose test programs could not be read as calls, and why, at most 1,000.
+    package var untranslated: [String] = []
     /// What of the stored ones was not used.
     package var remarks: [Diagnostic] = []
 

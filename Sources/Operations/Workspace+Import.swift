@@ -1,4 +1,4 @@
-import Datasets
+package import Datasets
 import Execution
 import Judging
 import Storage
@@ -27,25 +27,33 @@ extension Workspace {
 
     /// Imports submissions, in the form of HumanEval samples or the native one.
     ///
-    /// Samples have `task_id` with `completion` or `solution`; `model` is the author of lines that
-    /// name none. All lines are stored or none: bad ones are thrown together as `ImportFaults`.
+    /// Samples have `task_id` with `completion`, `solution` or `response`; `model` is the author of
+    /// lines that name none, and `set` what their problems' names start with here. All lines are
+    /// stored or none: bad ones are thrown together as `ImportFaults`.
     package func importSubmissions(
-        _ path: String, model: String? = nil
+        _ path: String, model: String? = nil, set: String? = nil,
+        completion: SamplesImporter.Completion = .body, extraction: ExtractionOptions = .init()
     ) async throws -> ImportSummary {
-        try await store.change { transaction in
+        let prefix = set.map { $0 + "/" } ?? ""
+        return try await store.change { transaction in
             var summary = ImportSummary()
             var known: [String: SamplesImporter.Problem] = [:]
-            var importer = SamplesImporter(path: path, model: model) { name in
+            var importer = SamplesImporter(
+                path: path, model: model, completion: completion, extraction: extraction
+            ) { name in
                 if let problem = known[name] { return problem }
-                guard let found = try transaction.problem(named: name) else { return nil }
+                guard let found = try transaction.problem(named: prefix + name) else { return nil }
                 let problem = try StoredForm.problem(transaction.blob(found.sha256))
                 let said = SamplesImporter.Problem(
-                    starterCode: problem.starterCode, language: problem.language)
+                    starterCode: problem.starterCode, language: problem.language,
+                    closing: problem.closing, entryPoint: problem.entryPoint)
                 known[name] = said
                 return said
             }
             let emit = { (imported: ImportedSubmission) in
-                if try transaction.add(imported.submission).addition == .added {
+                var submission = imported.submission
+                submission.problem = prefix + submission.problem
+                if try transaction.add(submission).addition == .added {
                     summary.submissionsAdded += 1
                 } else {
                     summary.unchanged += 1

@@ -80,7 +80,8 @@ extension Workspace {
             source: String(decoding: try await store.blob(record.sourceSHA256), as: UTF8.self),
             language: record.language, author: record.author, sampleIndex: record.sampleIndex,
             response: String(decoding: try await store.blob(record.responseSHA256), as: UTF8.self),
-            licence: record.licence)
+            licence: record.licence,
+            extraction: try await store.extraction(submissionID: record.id))
     }
 
     func submissionRecord(_ id: String) async throws -> SubmissionRecord {

@@ -127,6 +127,9 @@ private actor ProblemIntake {
             switch results[index] {
             case .success(let imported)?:
                 summary.remarks += imported.remarks
+                if let why = imported.untranslated, summary.untranslated.count < 1_000 {
+                    summary.untranslated.append("\(imported.problem.name): \(why)")
+                }
                 return imported
             case .failure(let fault)?:
                 summary.diagnostics.append(fault)

@@ -9,6 +9,7 @@ enum EventLog {
     enum Kind: String {
         case problemAdded = "problem.added"
         case problemChanged = "problem.changed"
+        case problemChecked = "problem.checked"
         case submissionAdded = "submission.added"
         case rejudgeAsked = "rejudge.asked"
         case verdictGiven = "verdict.given"

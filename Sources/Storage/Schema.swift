@@ -12,8 +12,43 @@ enum Schema {
             try db.execute(sql: tallies)
             for guarded in guards { try guarded.install(db) }
         }
+        migrator.registerMigration("0002-extraction") { db in
+            try db.execute(sql: extractions)
+        }
+        migrator.registerMigration("0003-problem-checks") { db in
+            try db.execute(sql: problemChecks)
+            try Guard("problem_check").install(db)
+        }
         return migrator
     }
+
+    /// How a program came out of what was written; JSON, or null where nobody said.
+    private static let extractions = """
+        ALTER TABLE submission ADD COLUMN extraction TEXT;
+        CREATE TRIGGER submission_extraction_stays BEFORE UPDATE OF extraction ON submission
+        BEGIN SELECT RAISE(ABORT, 'submission rows never change'); END;
+        """
+
+    /// What runs of a problem's own reference told of the problem: no verdicts on submissions.
+    private static let problemChecks = """
+        CREATE TABLE problem_check (
+            id TEXT NOT NULL PRIMARY KEY,
+            problem_version_id TEXT NOT NULL REFERENCES problem_version (id),
+            run_key TEXT,
+            finding TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            verdicts TEXT NOT NULL,
+            near REAL NOT NULL,
+            cpu_share REAL,
+            memory_share REAL,
+            cpu_ms REAL,
+            memory_peak_bytes INTEGER,
+            result_sha256 TEXT REFERENCES blob (sha256),
+            created_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX problem_check_by_version ON problem_check (problem_version_id, id);
+
+        """
 
     /// Sources, outputs, results: looked up by hash, never read by a list.
     private static let contents = """

@@ -109,13 +109,13 @@ package struct StoreTransaction {
             sql: """
                 INSERT INTO submission (id, problem_id, key, language, source_sha256,
                     response_sha256, author_kind, author_name, parameters, sample_index, licence,
-                    consent, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unstated', ?)
+                    consent, created_at, extraction)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unstated', ?, ?)
                 """
         ).execute(arguments: [
             id, problem.id, key, submission.language, source, response, author.kind.rawValue,
             author.name, String(decoding: parameters, as: UTF8.self), submission.sampleIndex,
-            submission.licence, store.clock(),
+            submission.licence, store.clock(), submission.extraction.map(Self.text),
         ])
         try db.cachedStatement(
             sql: "INSERT INTO queue (submission_id, problem_id, attempt) VALUES (?, ?, 1)"

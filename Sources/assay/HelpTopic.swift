@@ -63,6 +63,7 @@ enum HelpTopic: String, CaseIterable {
         judge_plan/1     judge --dry-run         a submission, and what would be run
         plan_summary/1   judge --dry-run         how many; the last line
         import/1         import, problems ...    what a call added
+        problem_check/1  problems verify         what references tell of a problem
         mutants/1        problems mutants        what a call made, and the survivors
         grade/1          grade                   a grade
         grade_summary/1  grade --file, --rule    what a call added

@@ -241,7 +241,8 @@ struct ProblemsImporterTests {
     }
 
     @Test func `MBPP's asserts are one test each, its challenge on request`() throws {
-        let problem = try ProblemReading(SetRecord.line(.mbpp)).only()
+        let problem = try ProblemReading(SetRecord.line(.mbpp), options: .init(asWritten: true))
+            .only()
         #expect(problem.entryPoint == "twice" && problem.prompt[0].content.contains("twice(1)"))
         let asserts = ["assert twice(1) == 2", "assert twice(0) == 0"].map { Array($0.utf8) }
         let prelude = Array("import math".utf8)
@@ -251,7 +252,7 @@ struct ProblemsImporterTests {
                     AssertionSuite(
                         prelude: prelude, body: .asserts(asserts), entryPoint: "twice")))
         let more = try ProblemReading(
-            SetRecord.line(.mbpp), options: .init(set: "mine", challenge: true)
+            SetRecord.line(.mbpp), options: .init(set: "mine", challenge: true, asWritten: true)
         ).only()
         #expect(more.name == "mine/900" && more.family == "MBPP/900")
         guard case .assertions(let suite) = more.suite else { return }
@@ -274,13 +275,34 @@ struct ProblemsImporterTests {
     }
 
     @Test func `MultiPL-E's tests give their brace back to the completion`() throws {
-        let problem = try ProblemReading(SetRecord.line(.multiPLE)).only()
+        let problem = try ProblemReading(
+            SetRecord.line(.multiPLE), options: .init(asWritten: true)
+        ).only()
         #expect(problem.name == "multipl-e/rs/HumanEval_900_twice_it")
         #expect(problem.language == "rust" && problem.entryPoint == "twice_it")
         #expect(problem.closing == "}" && problem.reference == nil)
         guard case .assertions(let suite) = problem.suite, case .code(let code) = suite.body
         else { return }
         #expect(String(decoding: code, as: UTF8.self).hasPrefix("\n\nfn main()"))
+    }
+
+    @Test func `test programs of plain calls become calls, unless told otherwise`() throws {
+        for format in [ProblemFormat.mbpp, .multiPLE] {
+            let reading = ProblemReading(
+                SetRecord.line(format).replacing("import math", with: ""))
+            guard case .function(let suite) = try reading.only().suite else {
+                Issue.record("no calls: \(reading.problems[0].untranslated ?? "")")
+                continue
+            }
+            #expect(suite.cases.first?.arguments == [1])
+        }
+        let other = ProblemReading(
+            SetRecord.line(.multiPLE).replacing("assert_eq!(twice_it(1), 2);", with: "go();"))
+        guard case .assertions = try other.only().suite else {
+            Issue.record("not as written")
+            return
+        }
+        #expect(other.problems[0].untranslated != nil)
     }
 
     @Test func `APPS runs programs, or calls the function it names`() throws {

@@ -87,7 +87,10 @@ struct SamplesImporterTests {
     }
 
     private static let mistakes: [(line: String, message: String)] = [
-        (#"{"task_id":"P/0"}"#, "neither `completion` nor `solution` is there"),
+        (
+            #"{"task_id":"P/0"}"#,
+            "neither `completion` nor `solution` nor `response` is there"
+        ),
         (#"{"task_id":"Q/0","completion":""}"#, "there is no problem `Q/0`"),
         (#"{"task_id":"P/0","completion":null}"#, "`completion` is null, not a string"),
         (#"{"task_id":7,"completion":""}"#, "`task_id` is a number, not a string"),
@@ -107,10 +110,6 @@ struct SamplesImporterTests {
         (
             #"{"schema":"submission/1","problem":"P/0","solution":"","source":""}"#,
             "`source` goes with `response` only"
-        ),
-        (
-            #"{"schema":"submission/1","problem":"P/0","response":"```\na\n```\n```\nb\n```"}"#,
-            "the response has 2 code blocks"
         ),
         (
             #"{"schema":"submission/1","problem":"P/0","solution":"","model":"a","person":"b"}"#,

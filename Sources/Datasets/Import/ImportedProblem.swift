@@ -21,6 +21,8 @@ package struct ImportedProblem: Sendable, Equatable {
     package var samples: [Submission]
     /// What of the record was not used, for people.
     package var remarks: [Diagnostic] = []
+    /// Why its test program could not be read as calls; `nil` if it could, or is none.
+    package var untranslated: String?
 
     package init(
         path: String, line: Int, problem: Problem, answers: Answers = .given,
@@ -52,16 +54,19 @@ package struct ProblemImportOptions: Sendable, Equatable {
     package var samples: Int
     /// `nil`: the format's.
     package var licence: String?
+    /// Keep test programs as they are, though they could be judged as calls.
+    package var asWritten: Bool
 
     package init(
         set: String? = nil, language: String = "python", challenge: Bool = false,
-        samples: Int = 0, licence: String? = nil
+        samples: Int = 0, licence: String? = nil, asWritten: Bool = false
     ) {
         self.set = set
         self.language = language
         self.challenge = challenge
         self.samples = samples
         self.licence = licence
+        self.asWritten = asWritten
     }
 }
 

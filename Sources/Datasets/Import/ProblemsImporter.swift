@@ -145,7 +145,8 @@ package struct ProblemsImporter {
             throw record.fault("this is \(other.title), not HumanEval", at: nil)
         }
         let draft = ProblemDraft(record: record, format: format, options: options)
-        let imported = try Self.imported(draft)
+        var imported = Translated.problem(try Self.imported(draft), draft)
+        imported.problem.suite = OrderedValue.suite(imported.problem.suite)
         let name = imported.problem.name
         if let first = firstLines.updateValue(record.line.number, forKey: name) {
             throw record.fault(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Execution
 import Operations
 
@@ -53,10 +54,14 @@ struct ImportSubmissionsCommand: Verb {
         discussion: """
             assay import submissions samples.jsonl --model my-model
 
-            A line is a HumanEval sample (`task_id` with `completion` or `solution`) or
-            has the native form with model, sampling parameters and licence. All lines are
-            stored or none: every line that cannot be used is reported. Importing the same
-            file again changes nothing.
+            A line is a HumanEval sample (`task_id` with `completion`, `solution` or
+            `response`) or has the native form with model, sampling parameters and licence.
+            All lines are stored or none: every line that cannot be used is reported.
+            Importing the same file again changes nothing.
+
+            A program is taken from a reply by the rule `extract/1`: the last code block in
+            the problem's language that defines the entry point. What was taken and added
+            is stored, and `assay show submission` shows it.
             """)
 
     @Argument(
@@ -66,12 +71,35 @@ struct ImportSubmissionsCommand: Verb {
     @Option(help: ArgumentHelp("The author of lines that name none.", valueName: "name"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What `completion` holds: what follows the starter code, a whole program, or a "
+                + "model's reply.", valueName: "form"))
+    var completions: SamplesImporter.Completion = .body
+
+    @Option(
+        help: ArgumentHelp("Which code block of a reply holds the program.", valueName: "which"))
+    var block: ExtractionOptions.Pick = .defining
+
+    @Option(
+        help: ArgumentHelp(
+            "What a reply's code is: a whole program, or what follows the starter code.",
+            valueName: "form"))
+    var code: ExtractionOptions.Form = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "What the problems' names start with, before a `/`.", valueName: "name"))
+    var set: String?
+
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        let summary = try await workspace.open(session).importSubmissions(file, model: model)
+        let summary = try await workspace.open(session).importSubmissions(
+            file, model: model, set: set, completion: completions,
+            extraction: ExtractionOptions(pick: block, form: code))
         return try session.show(summary, json: json.enabled)
     }
 }
@@ -80,6 +108,12 @@ extension Session {
     /// Shows what was added; no when lines had to be left out.
     func show(_ summary: ImportSummary, json: Bool) throws -> ExitStatus {
         show(summary.diagnostics)
+        if !summary.untranslated.isEmpty {
+            remark(
+                "\(Quantities.count(summary.untranslated.count, "problem")) with test programs "
+                    + "that are no plain calls: judged as written (`--verbose` says why)")
+            for line in summary.untranslated { tell(line) }
+        }
         if !quiet { for remark in summary.remarks.prefix(50) { err.show(remark, as: .warning) } }
         if json {
             try emit([
@@ -88,6 +122,7 @@ extension Session {
                 "submissions_added": .int(summary.submissionsAdded),
                 "unchanged": .int(summary.unchanged),
                 "refused": .int(summary.diagnostics.count + summary.omitted),
+                "not_translated": .int(summary.untranslated.count),
             ])
         } else {
             var parts: [String] = []
@@ -119,3 +154,7 @@ extension Session {
         }
     }
 }
+
+extension SamplesImporter.Completion: ExpressibleByArgument {}
+extension ExtractionOptions.Pick: ExpressibleByArgument {}
+extension ExtractionOptions.Form: ExpressibleByArgument {}

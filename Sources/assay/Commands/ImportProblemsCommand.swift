@@ -18,6 +18,10 @@ struct ProblemFileOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The licence, where it is not the usual.", valueName: "spdx"))
     var licence: String?
 
+    @ArgumentParser.Flag(
+        help: "Keep test programs as written, even if they are plain calls.")
+    var asWritten = false
+
     func validate() throws {
         let isPlain = set?.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         if set?.isEmpty == true || isPlain == false {
@@ -57,7 +61,8 @@ protocol ProblemImportVerb: Verb {
 
 extension ProblemImportVerb {
     var options: ProblemImportOptions {
-        ProblemImportOptions(set: input.set, licence: input.licence)
+        ProblemImportOptions(
+            set: input.set, licence: input.licence, asWritten: input.asWritten)
     }
 
     static func described(_ name: String, _ example: String) -> CommandConfiguration {

@@ -22,7 +22,7 @@ struct ImportAutoCommand: ProblemImportVerb {
     var options: ProblemImportOptions {
         ProblemImportOptions(
             set: input.set, language: programs.language, challenge: challenge,
-            samples: programs.samples, licence: input.licence)
+            samples: programs.samples, licence: input.licence, asWritten: input.asWritten)
     }
 }
 
@@ -54,7 +54,9 @@ struct ImportMBPPCommand: ProblemImportVerb {
     @OptionGroup var common: CommonOptions
 
     var options: ProblemImportOptions {
-        ProblemImportOptions(set: input.set, challenge: challenge, licence: input.licence)
+        ProblemImportOptions(
+            set: input.set, challenge: challenge, licence: input.licence, asWritten: input.asWritten
+        )
     }
 }
 
@@ -109,7 +111,7 @@ struct ImportAPPSCommand: ProblemImportVerb {
     var options: ProblemImportOptions {
         ProblemImportOptions(
             set: input.set, language: programs.language, samples: programs.samples,
-            licence: input.licence)
+            licence: input.licence, asWritten: input.asWritten)
     }
 }
 
@@ -128,7 +130,7 @@ struct ImportCodeContestsCommand: ProblemImportVerb {
     var options: ProblemImportOptions {
         ProblemImportOptions(
             set: input.set, language: programs.language, samples: programs.samples,
-            licence: input.licence)
+            licence: input.licence, asWritten: input.asWritten)
     }
 }
 
@@ -147,6 +149,6 @@ struct ImportLiveCodeBenchCommand: ProblemImportVerb {
     var options: ProblemImportOptions {
         ProblemImportOptions(
             set: input.set, language: programs.language, samples: programs.samples,
-            licence: input.licence)
+            licence: input.licence, asWritten: input.asWritten)
     }
 }

@@ -6,10 +6,10 @@ import Operations
 struct ProblemsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "problems",
-        abstract: "List problems, and make submissions from their references.",
+        abstract: "List problems, check them, make submissions from their references.",
         subcommands: [
-            ProblemsListCommand.self, ProblemsShowCommand.self, ProblemsReferencesCommand.self,
-            ProblemsMutantsCommand.self,
+            ProblemsListCommand.self, ProblemsShowCommand.self, ProblemsVerifyCommand.self,
+            ProblemsReferencesCommand.self, ProblemsMutantsCommand.self,
         ])
 }
 
@@ -55,7 +55,7 @@ struct ProblemsShowCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try session.show(try await workspace.open(session).problem(name), json: json.enabled)
+        try await session.show(problem: name, of: workspace.open(session), json: json.enabled)
     }
 }
 
@@ -156,7 +156,13 @@ extension Session {
         return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
     }
 
-    func show(_ detail: ProblemDetail, json: Bool) throws -> ExitStatus {
+    func show(problem name: String, of workspace: Workspace, json: Bool) async throws -> ExitStatus
+    {
+        let detail = try await workspace.problem(name)
+        return try show(detail, check: try await workspace.lastCheck(of: detail), json: json)
+    }
+
+    func show(_ detail: ProblemDetail, check: ProblemCheck?, json: Bool) throws -> ExitStatus {
         let item = detail.item
         let problem = detail.problem
         if json {
@@ -171,6 +177,7 @@ extension Session {
             object.append("reference", JSON(problem.reference))
             object.append("tags", .strings(problem.tags))
             object.append("limits", JSON(counts: problem.limits.named))
+            object.append("check", check?.json ?? .null)
             try emit(.object(object))
             return .yes
         }
@@ -184,6 +191,7 @@ extension Session {
                 "submissions",
                 "\(item.submissions), \(item.accepted) accepted, \(item.pending) waiting"
             ),
+            ("checked", check?.text ?? ""),
         ])
         for message in problem.prompt {
             text += "\n" + out.paint(VisibleText.line(message.role), .cyan) + "\n"

@@ -24,7 +24,7 @@ struct ShowProblemCommand: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) async throws -> ExitStatus {
-        try session.show(try await workspace.open(session).problem(name), json: json.enabled)
+        try await session.show(problem: name, of: workspace.open(session), json: json.enabled)
     }
 }
 
@@ -37,6 +37,9 @@ struct ShowSubmissionCommand: Verb {
     @Argument(help: "Its id, or the beginning of it.")
     var id: String
 
+    @ArgumentParser.Flag(help: "Show what was written too, before the program was taken from it.")
+    var response = false
+
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
@@ -46,7 +49,7 @@ struct ShowSubmissionCommand: Verb {
         if json.enabled {
             try session.emit(detail.json)
         } else {
-            try session.out.write(session.text(of: detail))
+            try session.out.write(session.text(of: detail, response: response))
         }
         return .yes
     }
@@ -56,6 +59,8 @@ extension SubmissionDetail {
     var json: JSON {
         guard case .object(var object) = item.json else { return item.json }
         object.append("source", .string(submission.source))
+        object.append(
+            "extraction", submission.extraction.map { .object($0.json) } ?? .null)
         object.append("response", .string(submission.response))
         object.append("result", resultJSON ?? .null)
         object.append("verdicts", .array(verdicts.map(\.json)))
@@ -77,7 +82,7 @@ extension VerdictItem {
 }
 
 extension Session {
-    func text(of detail: SubmissionDetail) -> String {
+    func text(of detail: SubmissionDetail, response: Bool = false) -> String {
         let item = detail.item
         var text = out.paint(VisibleText.line(item.problem), .bold) + "\n"
         text += fields([
@@ -85,7 +90,14 @@ extension Session {
             ("language", item.language), ("licence", item.licence),
             ("added", Moment.text(milliseconds: item.createdAt) + " UTC"),
         ])
-        text += "\n" + out.paint("source", .cyan) + "\n"
+        if let extraction = detail.submission.extraction {
+            text += fields([("extraction", extraction.text)])
+        }
+        if response {
+            text += "\n" + out.paint("response", .cyan) + "\n"
+            text += numbered(detail.submission.response)
+        }
+        text += "\n" + out.paint("source, as it runs", .cyan) + "\n"
         text += numbered(detail.submission.source)
         guard let report = detail.report else { return text + "\nwaiting for a verdict\n" }
         text += "\n" + evidence(report)

@@ -22,6 +22,12 @@ BEGIN SELECT RAISE(ABORT, 'grade rows are never deleted'); END;
 CREATE TRIGGER grade_stays BEFORE UPDATE OF id, submission_id, verdict_id, rater_id, rubric_id, rubric_sha256, label_source, score, gates, flags, confidence, comment, active_ms, supersedes, created_at ON grade
 BEGIN SELECT RAISE(ABORT, 'grade rows never change'); END;
 
+CREATE TRIGGER problem_check_remains BEFORE DELETE ON problem_check
+BEGIN SELECT RAISE(ABORT, 'problem_check rows are never deleted'); END;
+
+CREATE TRIGGER problem_check_stays BEFORE UPDATE  ON problem_check
+BEGIN SELECT RAISE(ABORT, 'problem_check rows never change'); END;
+
 CREATE TRIGGER problem_remains BEFORE DELETE ON problem
 BEGIN SELECT RAISE(ABORT, 'problem rows are never deleted'); END;
 
@@ -51,6 +57,9 @@ BEGIN SELECT RAISE(ABORT, 'run rows are never deleted'); END;
 
 CREATE TRIGGER run_stays BEFORE UPDATE  ON run
 BEGIN SELECT RAISE(ABORT, 'run rows never change'); END;
+
+CREATE TRIGGER submission_extraction_stays BEFORE UPDATE OF extraction ON submission
+BEGIN SELECT RAISE(ABORT, 'submission rows never change'); END;
 
 CREATE TRIGGER submission_remains BEFORE DELETE ON submission
 BEGIN SELECT RAISE(ABORT, 'submission rows are never deleted'); END;
@@ -157,6 +166,22 @@ CREATE TABLE problem (
     withdrawn_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE problem_check (
+    id TEXT NOT NULL PRIMARY KEY,
+    problem_version_id TEXT NOT NULL REFERENCES problem_version (id),
+    run_key TEXT,
+    finding TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    verdicts TEXT NOT NULL,
+    near REAL NOT NULL,
+    cpu_share REAL,
+    memory_share REAL,
+    cpu_ms REAL,
+    memory_peak_bytes INTEGER,
+    result_sha256 TEXT REFERENCES blob (sha256),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE problem_tally (
     problem_id TEXT NOT NULL PRIMARY KEY REFERENCES problem (id),
     submissions INTEGER NOT NULL DEFAULT 0,
@@ -242,7 +267,7 @@ CREATE TABLE submission (
     consent TEXT NOT NULL CHECK (consent IN ('given', 'refused', 'unstated')),
     created_at INTEGER NOT NULL,
     withdrawn_at INTEGER
-) STRICT, WITHOUT ROWID;
+, extraction TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE verdict (
     id TEXT NOT NULL PRIMARY KEY,
@@ -266,6 +291,8 @@ CREATE INDEX grade_by_submission ON grade (submission_id, id);
 
 CREATE UNIQUE INDEX grade_live ON grade (submission_id, rater_id, rubric_id)
     WHERE live = 1;
+
+CREATE INDEX problem_check_by_version ON problem_check (problem_version_id, id);
 
 CREATE INDEX queue_by_problem ON queue (problem_id, submission_id);
 

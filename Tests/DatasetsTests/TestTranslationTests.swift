@@ -194,7 +194,7 @@ struct TestTranslationTests {
             }
 
             function test(): void {
-                if (candidate(array(1, "a" => 2), 'x\n') !== array(2, 3)) { throw new Exception(""); }
+                if (candidate(array(1,"a"=>2), 'x\n') !== array(2, 3)) { throw new Exception(""); }
                 if (candidate(array("1" => 2), "\$a\x41") !== null) { throw new Exception("x"); }
             }
 

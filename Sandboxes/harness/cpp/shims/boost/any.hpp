@@ -3,19 +3,28 @@
 #define BOOST_ANY_INCLUDED
 #include <any>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 
 namespace boost {
 class any : public std::any {
+    // A copy of another is no value inside of this one, be it const or not.
+    template <class T>
+    static constexpr bool is_value = !std::is_base_of_v<std::any, std::decay_t<T>>;
+
 public:
-    using std::any::any;
     any() = default;
     any(const any &) = default;
     any(any &&) = default;
+    template <class T>
+        requires is_value<T>
+    any(T &&value) : std::any(std::forward<T>(value)) {}
     any &operator=(const any &) = default;
     any &operator=(any &&) = default;
-    template <class T> any &operator=(T &&value) {
+    template <class T>
+        requires is_value<T>
+    any &operator=(T &&value) {
         std::any::operator=(std::forward<T>(value));
         return *this;
     }

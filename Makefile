@@ -6,8 +6,9 @@
 
 SWIFT ?= swift
 ASSAY := .build/release/assay
-# The languages whose toolchains `make test` installs; tests of others skip where they are not.
-TESTED := python c cpp javascript typescript java go rust bash ruby php perl lua python-science
+# The languages and static tools whose packages `make test` installs; tests of others skip where they are not.
+TESTED := python c cpp javascript typescript java go rust bash ruby php perl lua python-science \
+    ruff bandit lizard cppcheck shellcheck
 # For `assay --version`; empty where it cannot be known.
 export ASSAY_COMMIT := $(shell .ci/commit)
 

@@ -113,7 +113,7 @@ struct ProfileLoader {
     }
 
     /// The file and what it extends, the outermost base first.
-    private func layers(_ path: String, _ findings: Findings) -> [ProfileFile]? {
+    func layers(_ path: String, _ findings: Findings) -> [ProfileFile]? {
         guard let file = read(path, findings) else { return nil }
         var layers = [file]
         var paths = [path]

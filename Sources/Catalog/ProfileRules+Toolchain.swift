@@ -5,8 +5,8 @@ extension ProfileRules {
     static func toolchain(_ node: YAMLNode, _ findings: Findings) -> ToolchainRequirement? {
         guard
             let fields = Fields(
-                node, "the toolchain", keys: ["candidates", "version", "packages", "remedy"],
-                findings),
+                node, "the toolchain",
+                keys: ["candidates", "version", "packages", "pypi", "remedy"], findings),
             let candidates = fields.texts("candidates", required: true),
             let version = fields.texts("version", required: true)
         else { return nil }
@@ -18,7 +18,8 @@ extension ProfileRules {
                 "a toolchain must be an absolute path, not `\(candidate)`",
                 at: fields["candidates"]?.position, note: "`PATH` is never searched")
         }
-        let packages = packages(fields)
+        let packages = packages("packages", fields)
+        _ = self.packages("pypi", fields)
         let installs = packages.isEmpty ? nil : "apt-get install " + packages.joined(separator: " ")
         guard let remedy = fields.text("remedy") ?? installs else {
             findings.report(
@@ -32,12 +33,11 @@ extension ProfileRules {
     }
 
     /// Names that are safe in a shell's command: the scripts that install toolchains read them too.
-    private static func packages(_ fields: Fields) -> [String] {
-        let packages = fields.texts("packages") ?? []
+    private static func packages(_ key: String, _ fields: Fields) -> [String] {
+        let packages = fields.texts(key) ?? []
         for package in packages where !isPackage(package) {
             fields.findings.report(
-                "`\(package)` cannot be the name of a Debian package",
-                at: fields["packages"]?.position)
+                "`\(package)` cannot be the name of a package", at: fields[key]?.position)
         }
         return packages
     }

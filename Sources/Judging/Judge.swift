@@ -6,6 +6,8 @@ package struct Judge: Sendable {
     let host: any Host
     let profiles: [String: SandboxProfile]
     let version: String
+    /// Static tools, by name.
+    package var evaluators: [String: Evaluator] = [:]
     /// Makes the one-time word that only the judge and its own guest code know.
     var secret: @Sendable () -> String = Judge.randomSecret
     /// `nil`: guest code is started from its source.
@@ -33,8 +35,14 @@ package struct Judge: Sendable {
     /// Judges one request; a fault of ours is retried up to `attempts` times in all and then is a
     /// report whose verdict is `judge_error`.
     package func judge(_ request: JudgeRequest, attempts: Int = 3) async -> JudgeReport {
-        request.repeats > 1
+        if let fault = unknownEvaluator(in: request.evidence) {
+            return JudgeReport(verdict: .judgeError, error: fault)
+        }
+        var report =
+            request.repeats > 1
             ? await repeated(request, attempts: attempts) : await once(request, attempts: attempts)
+        await addFindings(of: request, to: &report)
+        return report
     }
 
     func once(_ request: JudgeRequest, attempts: Int = 3) async -> JudgeReport {

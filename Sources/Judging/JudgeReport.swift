@@ -23,6 +23,10 @@ package struct JudgeReport: Sendable, Equatable {
     package var violations: [AttemptedCall]
     /// Attempts that were answered and not listed.
     package var violationsDropped: Int
+    /// What static tools found; at most 200 each.
+    package var findings: [Finding] = []
+    /// How each evaluator that was asked for fared.
+    package var evaluations: [Evaluation] = []
     package var tests: [TestResult]
     package var compile: RunResult?
     /// The candidate process that all tests share; `nil` where each case has its own.

@@ -21,6 +21,8 @@ package struct JudgeRequest: Sendable, Equatable {
     package var timeRatio: TimeRatio?
     /// How often it is judged, to find what is flaky; at most `Repetition.mostRuns`.
     package var repeats = 1
+    /// The evaluators whose findings are wanted, by name.
+    package var evidence: [String] = []
     /// Give back what the program, run without tests, left in its working directory.
     package var keepWork: Bool
     /// What the order of shuffled cases is drawn from: the `run_key`, where there is one.

@@ -63,10 +63,12 @@ package struct JudgeOptions: Sendable, Equatable {
     /// Limits CPU time to so many times what the problem's reference needs here; `nil`, and for
     /// problems without a reference, the problem's own limits count.
     package var timeRatio: Double?
+    /// The static tools whose findings are wanted, by name.
+    package var evidence: [String]
 
     package init(
         jobs: Int = 2, rejudge: Bool = false, problem: String? = nil, reuse: Bool = true,
-        repeats: Int = 1, timeRatio: Double? = nil
+        repeats: Int = 1, timeRatio: Double? = nil, evidence: [String] = []
     ) {
         self.jobs = max(1, jobs)
         self.rejudge = rejudge
@@ -74,6 +76,7 @@ package struct JudgeOptions: Sendable, Equatable {
         self.reuse = reuse
         self.repeats = repeats
         self.timeRatio = timeRatio
+        self.evidence = evidence
     }
 }
 

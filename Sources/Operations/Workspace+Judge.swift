@@ -104,6 +104,7 @@ extension JudgeOptions {
     func request(_ item: QueueItem, to problem: Problem) -> JudgeRequest {
         var request = problem.request(source: item.source, language: item.language)
         request.repeats = repeats
+        request.evidence = evidence
         // A reference says nothing of programs in another language.
         if let timeRatio, let reference = problem.reference, item.language == problem.language {
             request.timeRatio = TimeRatio(factor: timeRatio, reference: Array(reference.utf8))

@@ -12,6 +12,8 @@ package struct WorkspaceServices: Sendable {
     package var rubrics: [String: Rubric]
     /// Assay's own version, recorded with verdicts and in manifests.
     package var version: String
+    /// Static tools, by name.
+    package var evaluators: [String: Evaluator] = [:]
     /// Judges one request.
     package var judge: @Sendable (JudgeRequest) async -> JudgeReport
     /// Runs a trusted program on the calls of a request's tests; throws a `JudgeError`.
@@ -20,15 +22,18 @@ package struct WorkspaceServices: Sendable {
     /// Judges with `Judge` through `runner`.
     package init(
         runner: any Runner, host: any Host, profiles: [String: SandboxProfile],
-        rubrics: [String: Rubric] = [:], version: String
+        evaluators: [String: Evaluator] = [:], rubrics: [String: Rubric] = [:], version: String
     ) {
-        let judge = Judge(
+        var judge = Judge(
             runner: runner, host: host, profiles: profiles, version: version,
             fingerprint: RunKeys.fingerprint)
+        judge.evaluators = evaluators
+        let whole = judge
         self.init(
             host: host, profiles: profiles, rubrics: rubrics, version: version,
-            answers: { try await judge.answers($0) }
-        ) { await judge.judge($0) }
+            answers: { try await whole.answers($0) }
+        ) { await whole.judge($0) }
+        self.evaluators = evaluators
     }
 
     /// Judges with any function; for tests.

@@ -178,12 +178,14 @@ package struct JobReader: Sendable {
             request.compileLimits = try LimitsCodec.read(json, at: "compile_limits")
         }
         if let json = fields.optional("evidence") {
-            let evaluators = try json.elements(at: "evidence")
-            if let first = evaluators.first {
-                let name = try first.text(at: "evidence[0]")
-                throw notBuilt(
-                    "the evaluator `\(name.shown)`", at: "evidence[0]",
-                    instead: "leave out `evidence`")
+            for (index, item) in try json.elements(at: "evidence").enumerated() {
+                let name = try item.text(at: "evidence[\(index)]")
+                guard index < 16, !request.evidence.contains(name) else {
+                    throw JudgeError(
+                        .badField, "`evidence[\(index)]` is one too many or named twice",
+                        hint: "name up to 16 evaluators, each once")
+                }
+                request.evidence.append(name)
             }
         }
         if let json = fields.optional("repeat") {

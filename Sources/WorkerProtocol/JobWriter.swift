@@ -27,6 +27,7 @@ package enum JobWriter {
             object.append("compile_limits", LimitsCodec.json(request.compileLimits))
         }
         if request.repeats != 1 { object.append("repeat", .int(request.repeats)) }
+        if !request.evidence.isEmpty { object.append("evidence", .strings(request.evidence)) }
         if request.stop != .all { object.append("stop", .string(request.stop.rawValue)) }
         if !job.meta.members.isEmpty { object.append("meta", .object(job.meta)) }
         return .object(object)

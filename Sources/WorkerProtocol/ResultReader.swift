@@ -72,6 +72,8 @@ package enum ResultReader {
         report.timing = json["timing"].flatMap(TimingCodec.timing)
         report.pointsPossible = json["points_possible"]?.double
         report.groups = try node.array("groups", optional: true).map(group)
+        report.findings = (json["findings"]?.array ?? []).compactMap(Finding.init(sarif:))
+        report.evaluations = try node.array("evaluators", optional: true).map(evaluation)
         report.compile = try node.object("compile").map { try run($0, verdict) }
         report.run = try node.object("run").map { try run($0, verdict) }
         return report
@@ -93,6 +95,13 @@ package enum ResultReader {
         return AttemptedCall(
             call: try node.string("syscall"), detail: try node.string("detail"),
             count: try node.int("count"), outcome: outcome)
+    }
+
+    private static func evaluation(_ node: Node) throws -> Evaluation {
+        Evaluation(
+            evaluator: try node.string("name"), status: try node.word("status"),
+            version: node.json["version"]?.string ?? "",
+            message: node.json["message"]?.string ?? "", dropped: node.json["dropped"]?.int ?? 0)
     }
 
     private static func program(

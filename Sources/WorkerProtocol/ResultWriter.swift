@@ -32,7 +32,8 @@ package enum ResultWriter {
             "run": .optional(report.run.map(program)),
             "violations": .array(report.violations.map(violation)),
             "violations_dropped": .int(report.violationsDropped),
-            "findings": [],
+            "findings": .array(report.findings.map(\.sarif)),
+            "evaluators": .array(report.evaluations.map(evaluation)),
             "environment": environment(report.environment),
             "cached": .bool(cached),
             "meta": .object(meta ?? [:]),
@@ -102,6 +103,14 @@ package enum ResultWriter {
             "count": .int(attempt.count), "refused": refused,
             "fatal": .bool(attempt.outcome == .fatal),
         ])
+    }
+
+    private static func evaluation(_ evaluation: Evaluation) -> JSON {
+        [
+            "name": .string(evaluation.evaluator), "status": .string(evaluation.status.rawValue),
+            "version": .string(evaluation.version), "message": .string(evaluation.message),
+            "dropped": .int(evaluation.dropped),
+        ]
     }
 
     private static func append(

@@ -40,7 +40,7 @@ package struct RunKeys: Sendable {
             "tests": request.tests.map { tests($0, limits) } ?? .null,
             "limits": .limits(limits),
             "compile_limits": .limits(profile.compileLimits.applying(request.compileLimits)),
-            "evidence": [],
+            "evidence": .strings(request.evidence),
             "repeat": .int(request.repeats),
             "stop": .string(request.stop.rawValue),
             "attempt": .int(attempt),

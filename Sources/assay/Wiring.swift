@@ -13,11 +13,14 @@ struct Wiring {
     let host: any Host
     let sandbox: LinuxSandbox
     var profiles: [String: SandboxProfile]
+    var evaluators: [String: Evaluator] = [:]
 
     var judge: Judge {
-        Judge(
+        var judge = Judge(
             runner: runner, host: host, profiles: profiles, version: Version.number,
             fingerprint: RunKeys.fingerprint)
+        judge.evaluators = evaluators
+        return judge
     }
 
     var runKeys: RunKeyRing { RunKeyRing(profiles: profiles, host: host) }
@@ -45,8 +48,9 @@ extension Wiring {
     ) throws -> Wiring {
         let resources = try resources()
         session?.tell("profiles in \(resources.sandboxes), boxes by \(resources.boxProgram)")
-        var profiles = try ProfileCatalog.load(
-            directories: directories(of: resources.sandboxes, "Sandboxes", workspace))
+        let directories = directories(of: resources.sandboxes, "Sandboxes", workspace)
+        var profiles = try ProfileCatalog.load(directories: directories)
+        let evaluators = try EvaluatorCatalog.load(directories: directories)
         if strict { profiles = profiles.mapValues(\.requiringEverything) }
         // A job is up to two programs at a time, examiner and candidate; a step up to four.
         let sandbox = try LinuxSandbox(
@@ -54,7 +58,9 @@ extension Wiring {
         sandboxes.withLock { $0.append(sandbox) }
         var runner: any Runner = sandbox
         if let session, session.verbose { runner = TracingRunner(sandbox, session) }
-        return Wiring(runner: runner, host: sandbox, sandbox: sandbox, profiles: profiles)
+        return Wiring(
+            runner: runner, host: sandbox, sandbox: sandbox, profiles: profiles,
+            evaluators: evaluators)
     }
 
     /// Ends every box; the last thing a command does.
@@ -92,6 +98,7 @@ extension Wiring {
         if sealed { wiring.profiles = wiring.profiles.mapValues(\.sealedOnly) }
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
+            evaluators: wiring.evaluators,
             rubrics: try rubrics(workspace: workspace), version: Version.number)
     }
 

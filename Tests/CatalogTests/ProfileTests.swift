@@ -168,7 +168,7 @@ import Testing
         ),
         (
             ("remedy: install python3", "packages: [python3; reboot]"),
-            "p.yaml:5:72: `python3; reboot` cannot be the name of a Debian package"
+            "p.yaml:5:72: `python3; reboot` cannot be the name of a package"
         ),
         (
             ("stdin: \"1\", stdout: \"1\\n\"", "input: \"1\""),

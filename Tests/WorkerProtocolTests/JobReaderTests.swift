@@ -159,7 +159,7 @@ import WorkerProtocol
         ),
         (#""compile_limits":{"x":1}"#, .unknownField, "`compile_limits.x`"),
         (#""evidence":"x""#, .badField, "`evidence`"),
-        (#""evidence":["ruff"]"#, .unknownField, "`ruff` is part of `job/1` but not built yet"),
+        (#""evidence":["a","a"]"#, .badField, "`evidence[1]`"),
         (#""repeat":0"#, .badField, "`repeat`"),
         (#""repeat":101"#, .badField, "`repeat`"),
         (#""stop":"never""#, .badField, "`stop`"),

@@ -46,7 +46,7 @@ import WorkerProtocol
                 + #""attempts":1,"limits":\#(limits),"#
                 + #""limit":{"name":"wall_ms","limit":10000,"measured":10003.1},"#
                 + #""limits_hit":["processes"],"tests":[\#(test)],"compile":null,"run":null,"#
-                + #""violations":[],"violations_dropped":0,"findings":[],"#
+                + #""violations":[],"violations_dropped":0,"findings":[],"evaluators":[],"#
                 + #""environment":\#(environment),"cached":false,"meta":{"m":1.0},"error":null}"#
         )
     }

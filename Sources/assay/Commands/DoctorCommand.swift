@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Judging
 
 struct DoctorCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -41,8 +42,26 @@ struct DoctorCommand: Verb {
                 try session.show(check.hostCheck)
             }
         }
+        for evaluator in wiring.evaluators.values.sorted(by: { $0.name < $1.name }) {
+            let check = await self.check(evaluator, wiring)
+            if json.enabled { try session.emit(check.json) } else { try session.show(check) }
+        }
         guard isolates else { return .cannotIsolate }
         return exitZero.status(!languages.contains { $0.hostCheck.status == .fail })
+    }
+
+    /// A static tool that is missing only means less evidence: a caution.
+    private func check(_ evaluator: Evaluator, _ wiring: Wiring) async -> HostCheck {
+        let name = "evaluator_\(evaluator.name)"
+        do {
+            let toolchain = try await wiring.host.toolchain(for: evaluator.profile)
+            return HostCheck(
+                name: name, status: .pass, detail: "\(toolchain.path), \(toolchain.version)")
+        } catch {
+            return HostCheck(
+                name: name, status: .caution, detail: error.message,
+                remedy: error.hint ?? evaluator.profile.toolchain.remedy)
+        }
     }
 }
 

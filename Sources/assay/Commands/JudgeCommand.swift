@@ -53,6 +53,12 @@ struct JudgeCommand: Verb {
             "Limit CPU time to k times what the problem's reference needs here.", valueName: "k"))
     var timeRatio: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Add what a static tool finds, such as `ruff`; may be repeated. `assay doctor` lists them.",
+            valueName: "tool"))
+    var evidence: [String] = []
+
     @OptionGroup var strict: StrictOption
     @OptionGroup var exitZero: ExitZeroOption
     @OptionGroup var jobs: JobsOption
@@ -75,7 +81,13 @@ struct JudgeCommand: Verb {
             session, jobs: jobs.count, sealed: sealed, strict: strict.enabled)
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse,
-            repeats: repeats, timeRatio: timeRatio)
+            repeats: repeats, timeRatio: timeRatio, evidence: evidence)
+        let tools = opened.services.evaluators
+        if let name = evidence.first(where: { tools[$0] == nil }) {
+            throw UsageError(
+                "unknown static tool: `\(name)`",
+                hint: Suggestion.hint(for: name, among: Array(tools.keys)))
+        }
         if dryRun { return try await plan(opened, options, session) }
         try await opened.services.host.requireIsolation(strict: strict)
         let progress = session.progress("judging")

@@ -47,6 +47,8 @@ package enum Blur: String, Sendable, CaseIterable {
     /// A list without repetition, and a dict whose values are all true, empty or null, stand for
     /// a set.
     case sets
+    /// A list of pairs and the dict that they make are one value.
+    case pairs
     /// An absent value is null: a null entry of a dict, and nulls at the end of a list, may lack.
     case null
     /// Bytes, and a list of integers from 0 to 255, are one value.

@@ -142,6 +142,24 @@ struct Reading {
             }
     }
 
+    /// A dict's entries as the expected pairs, in their order; `nil` if they are others.
+    private func pairs(_ entries: [Value.Entry], _ wanted: [Value], _ depth: Int) -> [Value]? {
+        guard entries.count == wanted.count, entries.count <= 2000 else { return nil }
+        var free = entries
+        var found: [Value] = []
+        for pair in wanted {
+            guard let parts = pair.parts, parts.count == 2 else { return nil }
+            let place = free.firstIndex {
+                value($0.key, parts[0], depth: depth + 1).matches(parts[0])
+                    && value($0.value, parts[1], depth: depth + 1).matches(parts[1])
+            }
+            guard let place else { return nil }
+            free.remove(at: place)
+            found.append(pair)
+        }
+        return found
+    }
+
     /// Each item read as an expected one that it then equals and no item before it took.
     private func paired(_ items: [Value], _ wanted: [Value], _ depth: Int) -> [Value] {
         // Every item against every expected one: only as long as that is little.
@@ -261,6 +279,13 @@ struct Reading {
 }
 
 extension Value {
+    fileprivate var parts: [Value]? {
+        switch self {
+        case .list(let items), .tuple(let items): items
+        default: nil
+        }
+    }
+
     /// A scalar as languages with text for keys write it.
     fileprivate var keyText: [UInt8]? {
         switch self {

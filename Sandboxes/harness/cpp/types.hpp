@@ -28,7 +28,11 @@ inline const char *assay_demangled(const std::type_info &assay_info) {
     return assay_text;
 }
 
-template <class T> const char *assay_name_of() { return assay_demangled(typeid(T)); }
+// Cut where a name grows long: the library's own tell all their defaults.
+template <class T> const char *assay_name_of() {
+    const char *assay_name = assay_demangled(typeid(T));
+    return __builtin_strlen(assay_name) > 120 ? assay_print("%.117s...", assay_name) : assay_name;
+}
 
 [[noreturn]] inline void assay_refuse(const assay_node *assay_from, const char *assay_type_name) {
     throw assay_unfit{assay_print("argument %lu: %s does not fit the parameter's type `%s`",
@@ -213,10 +217,20 @@ template <class M> struct assay_map_type {
     using key = std::remove_cv_t<typename M::key_type>;
     using mapped = typename M::mapped_type;
     static M read(const assay_node *assay_from) {
-        bool assay_is_empty = assay_from->kind == assay_list && assay_from->size == 0;
-        if (assay_from->kind != assay_dict && !assay_is_empty)
-            assay_refuse(assay_from, assay_name_of<M>());
         M assay_entries;
+        if (assay_from->kind == assay_list) {
+            // As in a braced list: of pairs.
+            for (unsigned long assay_i = 0; assay_i < assay_from->size; assay_i++) {
+                const assay_node *assay_pair = assay_from->items[assay_i];
+                assay_check_sequence(assay_pair, "a map's entry");
+                if (assay_pair->size != 2) assay_refuse(assay_from, assay_name_of<M>());
+                assay_entries.emplace(
+                    assay_type<key>::read(assay_pair->items[0]),
+                    assay_type<mapped>::read(assay_pair->items[1]));
+            }
+            return assay_entries;
+        }
+        if (assay_from->kind != assay_dict) assay_refuse(assay_from, assay_name_of<M>());
         for (unsigned long assay_i = 0; assay_i + 1 < assay_from->size; assay_i += 2)
             assay_entries.emplace(
                 assay_type<key>::read(assay_from->items[assay_i]),

@@ -55,17 +55,23 @@ final class AssayCall {
 typealias AssayEntry = (AssayCall) throws -> Void
 
 func assayEntry<R>(_ f: @autoclosure @escaping () -> () throws -> R) -> AssayEntry {
-    { try $0.count(0); try $0.finish(try f()()) }
+    {
+        try $0.count(0); try $0.finish(try f()())
+    }
 }
 func assayEntry<A: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (A) throws -> R
 ) -> AssayEntry {
-    { try $0.count(1); let a: A = try $0.next(); try $0.finish(try f()(a), a) }
+    {
+        try $0.count(1); let a: A = try $0.next(); try $0.finish(try f()(a), a)
+    }
 }
 func assayEntry<A: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (inout A) throws -> R
 ) -> AssayEntry {
-    { try $0.count(1); var a: A = try $0.next(); try $0.finish(try f()(&a), a) }
+    {
+        try $0.count(1); var a: A = try $0.next(); try $0.finish(try f()(&a), a)
+    }
 }
 func assayEntry<A: AssayRead, B: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (A, B) throws -> R

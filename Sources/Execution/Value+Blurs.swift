@@ -117,6 +117,7 @@ struct Reading {
             guard blurs.contains(.tuples) || wanted.isEmpty && found.isEmpty else { return nil }
             items = found
         case .dict(let entries):
+            if blurs.contains(.pairs), let found = pairs(entries, wanted, depth) { return found }
             guard blurs.contains(.tables) else { return nil }
             let sparse =
                 blurs.contains(.null) ? Self.sparse(entries, count: wanted.count) : nil

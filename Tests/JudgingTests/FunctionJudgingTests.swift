@@ -196,4 +196,33 @@ struct CPlusPlusCallTests {
             "cpp", "go", overloaded, [.init("[1]", "2.0")],
             signature: .init(parameters: ["double"], returns: "double"))
     }
+
+    @Test func `a braced list of pairs is a map, and boost's any holds what it is given`()
+        async throws
+    {
+        let source = """
+            #include <boost/any.hpp>
+            #include <list>
+            #include <map>
+            #include <vector>
+            using namespace std;
+            map<char, int> go(list<boost::any> values, map<string, int> m) {
+                map<char, int> found;
+                for (auto it = values.begin(); it != values.end(); it++) {
+                    boost::any one = *it;
+                    one = *it;
+                    if (one.type() == typeid(int)) found['i'] += boost::any_cast<int>(one);
+                }
+                for (auto &entry : m) found[entry.first[0]] = entry.second;
+                return found;
+            }
+            """
+        try await CallTable.expect(
+            "cpp", "go", source,
+            [
+                .init(#"[[4,[],23.2,9,"x"],[["a",1]]]"#, #"[["i",13],["a",1]]"#),
+                .init(#"[[],{"b":2}]"#, #"{"b":2}"#), .init("[[],[]]", "[]"),
+                .init(#"[[],{"b":2}]"#, #"[["b",3]]"#, .wrongAnswer),
+            ])
+    }
 }

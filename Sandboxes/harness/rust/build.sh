@@ -28,7 +28,7 @@ if grep -Eq '\b(rand|regex|md5)\b' "$2"; then
         --extern md5=/tmp/libassay_shims.rlib"
 fi
 status=0
-"$1" --edition=2021 --crate-name=main -O -Awarnings $shims -o "$here/$3" "$2" \
+"$1" --edition=2021 --crate-name=main -O -Cstrip=debuginfo -Awarnings $shims -o "$here/$3" "$2" \
     2> /tmp/said || status=$?
 # The entry point's own place is none of the source's.
 sed -e 's|/tmp/entry.rs:[0-9:]*|the entry point|' -e 's|/work/.assay/||' /tmp/said >&2

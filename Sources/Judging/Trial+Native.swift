@@ -27,7 +27,8 @@ extension Trial {
         let key = secret()
         let joined = NativeProgram(
             suite: suite, source: request.source, path: planner.sourcePath,
-            isCPlusPlus: harness.name.hasSuffix("cpp"), failure: "assay_failed_" + secret())
+            isCPlusPlus: harness.name.hasSuffix("cpp"), failure: "assay_failed_" + secret(),
+            comparing: profile.harness["compare.hpp"] ?? [])
         let (path, words) = Planner.nativeHarness(harness.name)
         let guest = BoxFile(path: path, bytes: joined.harness(harness.code))
         let reason = planner.nativeReason
@@ -68,6 +69,13 @@ extension Trial {
             return Ending(
                 verdict: .runtimeError,
                 message: "exited with status 0 before the tests had ended")
+        case .exited where lines.first == "failed" && lines.count == 3 && lines[1] == "0":
+            let type = lines[2].firstRange(of: "T = ").map { lines[2][$0.upperBound...] }
+            return Ending(
+                verdict: .wrongAnswer,
+                message: Clip.text(
+                    "a compared value is of a type of the source's own, "
+                        + "`\(type?.prefix { $0 != "]" } ?? "")`"))
         case .exited where lines.first == "failed" && lines.count == 3:
             return Ending(
                 verdict: .wrongAnswer, message: Clip.text("line \(lines[1]): assert(\(lines[2]))"))
@@ -87,11 +95,36 @@ struct NativeProgram {
     let isCPlusPlus: Bool
     /// The name of the function that a failed assertion calls; the source cannot know it.
     let failure: String
+    /// What takes the expressions of assertions apart; empty: nothing does.
+    var comparing: [UInt8] = []
 
     func harness(_ code: [UInt8]) -> [UInt8] {
-        let text = String(decoding: code, as: UTF8.self)
-        let parts = text.split(separator: "ASSAY_FAILURE", omittingEmptySubsequences: false)
-        return Array(parts.joined(separator: failure).utf8)
+        Self.replacing("ASSAY_FAILURE", in: String(decoding: code, as: UTF8.self), failure)
+    }
+
+    private static func replacing(_ marker: String, in text: String, _ other: String) -> [UInt8] {
+        let parts = text.split(separator: marker, omittingEmptySubsequences: false)
+        return Array(parts.joined(separator: other).utf8)
+    }
+
+    /// The file that compares for the tests.
+    private func comparison(_ words: [String]) -> [UInt8] {
+        var code = comparing
+        for (marker, other) in [
+            ("ASSAY_FAILURE", failure), ("ASSAY_MARK", failure),
+            ("ASSAY_WORDS", "\" \(words.joined(separator: " ")) \""),
+        ] {
+            code = Self.replacing(marker, in: String(decoding: code, as: UTF8.self), other)
+        }
+        return code
+    }
+
+    /// The tests as they were given.
+    private var tests: [UInt8] {
+        switch suite.body {
+        case .code(let code): code
+        case .asserts(let asserts): Array(asserts.joined(separator: [10]))
+        }
     }
 
     private static let keywords = """
@@ -114,6 +147,8 @@ struct NativeProgram {
             add("#line 1 \"prelude\"")
             text += suite.prelude + [10]
         }
+        let native = NativeTests(text: tests, source: source)
+        for name in native.functions { add("#define \(name) assay_\(name)_of_source") }
         // A `main` of the source's own would stand in the way of the tests'.
         add("#define main assay_main_of_source")
         add("#line 1 \"\(path)\"")
@@ -124,6 +159,7 @@ struct NativeProgram {
         var words = Self.keywords.split(separator: " ")
         if isCPlusPlus { words += Self.keywordsOfCPlusPlus.split(separator: " ") }
         for word in words where word != "__FILE__" && word != "__LINE__" { add("#undef \(word)") }
+        for word in native.protected(with: comparing) { add("#undef \(word)") }
         add("#define __assert_fail \(failure)")
         let linkage = isCPlusPlus ? "extern \"C\"" : "extern"
         let end = isCPlusPlus ? " noexcept" : ""
@@ -131,9 +167,13 @@ struct NativeProgram {
             "\(linkage) __attribute__((__noreturn__)) void \(failure)"
                 + "(const char *, const char *, unsigned int, const char *)\(end);")
         add("#include <assert.h>")
+        if !comparing.isEmpty {
+            text += comparison(NativeTests.words(of: suite.prelude + [10] + tests)) + [10]
+        }
         add("#line 1 \"tests\"")
         switch suite.body {
-        case .code(let code): text += code + [10]
+        case .code(let code):
+            text += (comparing.isEmpty ? code : native.withoutAssertHeader) + [10]
         case .asserts(let asserts):
             add("int main(void) {")
             for assert in asserts { text += assert + [10] }

@@ -13,8 +13,6 @@ struct IntegrityCorpus {
         var honest: Bool
         /// Passes every test it is shown, so that no judge can refuse it.
         var isPassing: Bool
-        /// Beats a judge that shares its process.
-        var beatsSealed: Bool
         var request: JudgeRequest
         /// The same problem as calls with hidden arguments, where the row has them.
         var calls: JudgeRequest?
@@ -87,7 +85,7 @@ struct IntegrityCorpus {
         return Row(
             id: id, language: language, honest: row["honest_verdict"]?.string == "pass",
             isPassing: id.contains("hardcode_public_tests") || id.contains("background_precompute"),
-            beatsSealed: id.contains("operator_eq_true"), request: request,
+            request: request,
             // Its clock is in the tests; calls take no time that matters.
             calls: id.contains("patch_perf_counter") ? nil : calls)
     }

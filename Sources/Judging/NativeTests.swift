@@ -1,0 +1,65 @@
+/// What of C and C++ tests the source must not change: words, functions, `assert`.
+struct NativeTests {
+    let text: [UInt8]
+    let source: [UInt8]
+
+    /// What tests compare with; a source may well write its own functions as macros.
+    private static let library = Set(
+        """
+        abs fabs labs llabs fabsf fmin fmax round floor ceil sqrt pow strcmp strncmp strlen memcmp \
+        size length begin end data empty equal min max vector string map set pair tuple std
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+    private static let operators: Set = [
+        "and", "or", "not", "xor", "bitand", "bitor", "compl", "defined",
+    ]
+
+    private static let control: Set = ["main", "if", "for", "while", "switch", "catch", "return"]
+
+    /// The identifiers of a text, each once.
+    static func words(of text: [UInt8]) -> [String] {
+        var seen: Set<String> = []
+        var words: [String] = []
+        var start: Int?
+        for (index, byte) in (text + [10]).enumerated() {
+            let isLetter =
+                (65...90).contains(byte) || (97...122).contains(byte) || byte == 95 || byte >= 128
+            let isPart = isLetter || (48...57).contains(byte)
+            if isPart {
+                if start == nil { start = index }
+                continue
+            }
+            guard let first = start else { continue }
+            start = nil
+            guard !(48...57).contains(text[first]) else { continue }
+            let word = String(decoding: text[first..<index], as: UTF8.self)
+            if seen.insert(word).inserted { words.append(word) }
+        }
+        return words
+    }
+
+    /// Words that no macro of the source may stand for: the library's in the tests, their own
+    /// functions', and those of what compares for them.
+    func protected(with others: [UInt8]) -> [String] {
+        let compared = Self.words(of: others).filter {
+            !$0.hasPrefix("__") && !Self.operators.contains($0) && $0.contains { $0.isLowercase }
+        }
+        return Self.words(of: text).filter(Self.library.contains) + functions + compared
+    }
+
+    /// Functions that the tests define and the source speaks of: each keeps its own.
+    var functions: [String] {
+        let pattern = #"(?m)^[A-Za-z_][\w:<>,\*& ]*[\s\*&](\w+)\s*\([^;{}()]*\)\s*\{"#
+        let defined = JoinedProgram.matches(of: pattern, in: text)
+        guard !defined.isEmpty else { return [] }
+        let spoken = Set(Self.words(of: source))
+        return defined.filter { !Self.control.contains($0) && spoken.contains($0) }
+    }
+
+    /// The tests without the header that would bring another `assert`.
+    var withoutAssertHeader: [UInt8] {
+        let pattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#
+        guard let text = String(validating: text, as: UTF8.self), let regex = try? Regex(pattern)
+        else { return text }
+        return Array(text.replacing(regex, with: "").utf8)
+    }
+}

@@ -296,6 +296,15 @@ struct TestTranslationTests {
                 == ["[1.5] -> 0.1"])
     }
 
+    @Test func `braces for a map are a map where the declaration says so`() {
+        let test = "int main(){ assert (f({{\"a\", 1}}, {}) == 1); }"
+        #expect(
+            Translated.lines(
+                test, "cpp", declaration: "int f(map<string,int> dict, const vector<int> &l){")
+                == [#"[{"a":1},[]] -> 1"#])
+        #expect(Translated.lines(test, "cpp") == [#"[[["a",1]],[]] -> 1"#])
+    }
+
     @Test func `a list of asserts gives one case each, and Java's class is told by its test`()
         throws
     {

@@ -65,6 +65,14 @@ struct TestType: Equatable {
     ]
     private static let real: Set<String> = ["float", "double", "f32", "f64", "float64", "float32"]
 
+    /// Whether braces for it are more than a list.
+    var hasFields: Bool {
+        ["map<", "set<", "pair<", "tuple<"].contains { mark in
+            name.split(separator: "<", omittingEmptySubsequences: false).dropLast()
+                .contains { ($0 + "<").hasSuffix(mark) }
+        }
+    }
+
     var isWhole: Bool { Self.whole.contains(plain) }
     var isReal: Bool { Self.real.contains(plain) }
 

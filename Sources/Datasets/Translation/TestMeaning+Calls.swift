@@ -57,7 +57,7 @@ extension TestEvaluator {
             if let comparison = helpers[path] {
                 guard arguments.count == 2 else { throw fault("`\(path)` with other arguments") }
                 var check = try equal(
-                    try meaning(arguments[0].value), try meaning(arguments[1].value))
+                    try side(arguments[0].value, of: path), try side(arguments[1].value, of: path))
                 check.comparison = comparison
                 return .check(check)
             }
@@ -72,6 +72,16 @@ extension TestEvaluator {
             return .answer(try answer(arguments))
         }
         return try called(method: name, of: object, arguments)
+    }
+
+    /// An argument of a helper.
+    private mutating func side(
+        _ expression: TestExpression, of helper: String
+    ) throws(TestFault) -> TestMeaning {
+        let meaning = try meaning(expression)
+        guard let type = helperTypes[helper], type.hasFields, case .value(let value) = meaning
+        else { return meaning }
+        return .value(try fitted(value, to: type))
     }
 
     /// Methods of literals and answers.

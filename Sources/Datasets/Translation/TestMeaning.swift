@@ -65,6 +65,8 @@ struct TestEvaluator {
     var isNarrow = false
     /// The function says that what it gives may be absent.
     var isOptional = false
+    /// What C++ makes of braces that stand for an argument; empty where it is not known.
+    var parameters: [TestType] = []
     /// Names of the function under test, and of objects that have it as a method.
     var callees: Set<String> = []
     var receivers: Set<String> = []
@@ -74,6 +76,8 @@ struct TestEvaluator {
     var variables: [String: TestMeaning] = [:]
     /// Helpers that compare two values.
     var helpers: [String: FunctionCase.Comparison] = [:]
+    /// What C++ makes of braces that are given to a helper.
+    var helperTypes: [String: TestType] = [:]
     /// Containers that were used by name.
     var lent: Set<String> = []
     /// Variables that hold what a call gave, and that nothing looked at yet.
@@ -155,7 +159,11 @@ struct TestEvaluator {
         var result = TestCall(arguments: [])
         try charge(arguments.count)
         for argument in arguments {
-            let value = try value(argument.value)
+            var value = try value(argument.value)
+            let place = result.arguments.count
+            if language == .cpp, place < parameters.count, parameters[place].hasFields {
+                value = try fitted(value, to: parameters[place])
+            }
             if let label = argument.label {
                 guard result.keywords.updateValue(value, forKey: label) == nil else {
                     throw fault("a keyword stands twice")

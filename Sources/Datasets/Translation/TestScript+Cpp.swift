@@ -46,8 +46,11 @@ extension TestScript {
         guard let name = cursor.name() else { throw fault("a function") }
         try cursor.expect("(")
         var types: [String] = []
+        var known: TestType?
         for (parameter, end) in [("a", ","), ("b", ")")] {
-            types.append(try cursor.type().name)
+            let type = try cursor.type()
+            known = type
+            types.append(type.name)
             guard cursor.accept(parameter), cursor.accept(end) else { throw fault("a function") }
         }
         cursor.skipLines()
@@ -56,6 +59,7 @@ extension TestScript {
         guard types[0] == types[1], let helper = Self.cppHelpers[body] else {
             throw fault("the function `\(name.prefix(60))` is not known")
         }
+        evaluator.helperTypes[name] = known
         let isFloat = types[0].contains("float") || types[0].contains("double")
         switch helper {
         case .close: evaluator.helpers[name] = helper

@@ -66,9 +66,30 @@ struct TestScript {
         evaluator.method = parts.last ?? ""
         evaluator.callees = [entryPoint, evaluator.method]
         if parts.count > 1 { evaluator.receivers = [parts[0]] }
+        if language == .cpp {
+            evaluator.parameters = Self.parameters(of: evaluator.method, in: declaration)
+        }
         let result = Self.result(of: evaluator.method, in: declaration)
         evaluator.isNarrow = result.contains("f32")
         evaluator.isOptional = result.contains("Optional<")
+    }
+
+    /// The types of a C++ function's parameters; none if the declaration is of another form.
+    private static func parameters(of name: String, in declaration: String) -> [TestType] {
+        guard declaration.utf8.count < 1 << 16,
+            let tokens = try? TestLexer.tokens(of: declaration, language: .cpp),
+            let place = tokens.lastIndex(where: { $0.isName(name) })
+        else { return [] }
+        var cursor = TestCursor(tokens, language: .cpp)
+        cursor.index = place + 1
+        guard cursor.accept("(") else { return [] }
+        var types: [TestType] = []
+        while !cursor.accept(")") {
+            guard let type = try? cursor.type(), cursor.name() != nil else { return [] }
+            types.append(type)
+            guard cursor.accept(",") || cursor.current.isSymbol(")") else { return [] }
+        }
+        return types
     }
 
     /// The part of a declaration that says what the function gives.

@@ -74,7 +74,7 @@ enum CheckerAnswer: Equatable {
         return ""
     }
 
-    /// `partially correct (N) ...`
+    /// The N of `partially correct (N) ...`.
     private static func partial(_ said: String) -> Int? {
         let start = "partially correct ("
         guard said.hasPrefix(start) else { return nil }
@@ -83,7 +83,7 @@ enum CheckerAnswer: Equatable {
         return number
     }
 
-    /// `points N ...`
+    /// The N of `points N ...`.
     private static func points(_ said: String) -> Double? {
         guard said.hasPrefix("points ") else { return nil }
         let word = said.dropFirst("points ".count).prefix { !$0.isWhitespace }

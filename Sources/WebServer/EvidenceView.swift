@@ -61,6 +61,16 @@ struct EvidenceView {
                     label: "Tests passed",
                     value: "\(grouped(report.passed)) of \(grouped(report.total))"))
         }
+        if let points = report.points, let possible = report.pointsPossible {
+            let groups = report.groups.map {
+                "\($0.name) \(Self.number($0.points)) of \(Self.number($0.possible))"
+            }
+            facts.append(
+                Fact(
+                    label: "Points",
+                    value: "\(Self.number(points)) of \(Self.number(possible))"
+                        + (groups.isEmpty ? "" : " (\(groups.joined(separator: ", ")))")))
+        }
         let runs = (report.run.map { [$0] } ?? []) + report.tests.compactMap(\.run)
         if !runs.isEmpty {
             let cpu = runs.map(\.usage.cpuMS).reduce(0, max)
@@ -90,6 +100,11 @@ struct EvidenceView {
             facts.append(Fact(label: "System calls", value: attempts(report)))
         }
         return facts
+    }
+
+    /// `2`, `2.5`: points are written as short as they can be.
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() ? decimal(value, 0) : decimal(value, 2)
     }
 
     /// `connect 127.0.0.1:80 (refused, 3 times), execve /bin/sh`: the details are hostile text.

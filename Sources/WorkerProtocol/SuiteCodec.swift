@@ -70,6 +70,13 @@ package enum SuiteCodec {
         return .object(object)
     }
 
+    /// Reads a checker; messages call it `path`.
+    ///
+    /// - Throws: `JudgeError` that names the field and says what to do.
+    package static func checker(_ json: JSON, at path: String = "checker") throws -> Checker {
+        try CheckerCodec.read(json, at: path)
+    }
+
     /// Reads the limits of a job or of a stored problem.
     package static func limits(
         _ json: JSON, at path: String = "limits"

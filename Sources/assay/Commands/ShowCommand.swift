@@ -124,12 +124,27 @@ extension Session {
         } else if let integrity = report.integrity {
             text += fields([("integrity", integrity.rawValue)])
         }
-        text += fields(timing(report))
+        text += fields(timing(report) + points(report))
         if !report.violations.isEmpty { text += "\n" + attempts(report) }
         guard !report.tests.isEmpty else { return text }
         var table = TextTable([.init("TEST"), .init("VERDICT"), .init("MESSAGE")])
         for test in report.tests { table.add([test.name, test.verdict.rawValue, test.message]) }
         return text + "\n" + table.render(out)
+    }
+
+    /// What it earned, in all and by group.
+    private func points(_ report: JudgeReport) -> [(String, String)] {
+        guard let points = report.points, let possible = report.pointsPossible else { return [] }
+        return [("points", "\(points) of \(possible)")]
+            + report.groups.map { group in
+                let missing =
+                    group.missing.isEmpty
+                    ? "" : ", needs " + group.missing.joined(separator: ", ")
+                return (
+                    VisibleText.line(group.name),
+                    "\(group.points) of \(group.possible)\(missing)"
+                )
+            }
     }
 
     /// How its limit came about, and what repeated runs disagree on.

@@ -1,0 +1,40 @@
+import Execution
+
+extension Judge {
+    /// What a case's checker says of an output, with no candidate: for trying a checker out.
+    ///
+    /// Interactors have nobody to talk with and are refused.
+    ///
+    /// - Throws: `JudgeError` that names the checker if it fails, `RunnerError` for faults of ours.
+    package func check(_ output: [UInt8], against item: StdioCase) async throws -> TestResult {
+        let name = item.name ?? "1"
+        var test = TestResult(name: name, verdict: .accepted)
+        switch item.checker {
+        case .interactor:
+            throw JudgeError(
+                .badField, "an interactor needs a program to talk with",
+                hint: "judge a submission with it")
+        case .program(let program):
+            let ready = try await checkers.ready(program, role: "checker")
+            let step = ready.step(input: item.input, output: output, answer: item.output)
+            let results = try await runner.run(step)
+            guard let run = results.first, results.count == 1 else {
+                throw RunnerError(.host, "the runner gave \(results.count) results")
+            }
+            let answer = CheckerAnswer(run, points: item.points ?? 1)
+            let share = try test.take(answer, "checker", program, name)
+            test.score(item.points ?? 1, share: share)
+        default:
+            if let difference = item.checker.difference(
+                actual: output, expected: item.output, alternatives: item.alternatives)
+            {
+                test.verdict = .wrongAnswer
+                test.message = difference.message
+                test.expected = difference.expected
+                test.actual = difference.actual
+            }
+            test.score(item.points ?? 1, share: nil)
+        }
+        return test
+    }
+}

@@ -14,7 +14,12 @@ extension TestEvaluator {
         }
         let suffix = trimSuffix(of: &text, hexadecimal: false)
         if text.allSatisfy(\.isNumber), !["f", "d", "f32", "f64"].contains(suffix) {
-            return .int(try whole(text, written))
+            let digits = try whole(text, written)
+            // JavaScript rounds to a float what no float holds.
+            if language.isScript, suffix != "n", let number = Double(digits), number > 0x1p53 {
+                return .float(number)
+            }
+            return .int(digits)
         }
         guard text.allSatisfy({ $0.isNumber || ".e+-".contains($0) }),
             let value = Double(text.hasSuffix(".") ? text + "0" : text), value.isFinite

@@ -49,6 +49,10 @@ extension TestEvaluator {
     ) throws(TestFault) -> TestMeaning {
         let first = try meaning(left)
         let second = try meaning(right)
+        if language.isScript, name == "==" || name == "!=" {
+            // A text is equal to its number there: what is right cannot be listed.
+            throw fault("a comparison by `\(name)`, which takes other types too")
+        }
         switch name {
         case "==", "===", "eq", "is":
             return .check(try equal(first, second, operator: name))

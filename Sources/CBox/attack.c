@@ -83,8 +83,11 @@ int cbox_segment_is_untouched(int segment, const char *text) {
 void cbox_forget_segment(int segment) { shmctl(segment, IPC_RMID, NULL); }
 
 int32_t cbox_key(const char *name, const char *text) {
-    long key = syscall(SYS_add_key, "user", name, text, strlen(text), KEY_SPEC_PROCESS_KEYRING);
+    // The process's keyring is that of a thread, and goes with it.
+    long key = syscall(SYS_add_key, "user", name, text, strlen(text), KEY_SPEC_USER_KEYRING);
     if (key < 0) return -errno;
+    // Should we be killed, nobody else would take it away.
+    syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, 7200u);
     syscall(SYS_keyctl, KEYCTL_SETPERM, key, 0x3f3f3f3fu);
     return (int32_t)key;
 }
@@ -95,4 +98,7 @@ int cbox_key_is_untouched(int32_t key, const char *text) {
     return count == (long)strlen(text) && !memcmp(bytes, text, (size_t)count);
 }
 
-void cbox_forget_key(int32_t key) { syscall(SYS_keyctl, KEYCTL_REVOKE, key); }
+void cbox_forget_key(int32_t key) {
+    syscall(SYS_keyctl, KEYCTL_REVOKE, key);
+    syscall(SYS_keyctl, KEYCTL_UNLINK, key, KEY_SPEC_USER_KEYRING);
+}

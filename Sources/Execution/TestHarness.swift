@@ -25,8 +25,8 @@ package struct TestHarness: Sendable, Equatable {
 
     /// Paths in the box, and the file of the harness that lands there.
     ///
-    /// `{tests}` in its place is the tests' text. `{source}`, `{class}` and `{mark}`, a word of this
-    /// run alone, may stand in paths.
+    /// `{tests}` in its place is the tests' text. `{source}`, `{class}` and `{mark}`, a word of
+    /// this run alone, may stand in paths.
     package var files: [String: String] = [:]
     /// Files of the harness that land there only where the source holds this pattern.
     package var shims: [Rewrite] = []

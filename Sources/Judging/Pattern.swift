@@ -1,7 +1,7 @@
 /// A regular expression whose time is bounded by the length of the text times its own size.
 ///
-/// It is matched by following all ways at once, so nothing ever goes back: no text, however hostile,
-/// takes longer. What needs going back (back references, looking around) is refused.
+/// It is matched by following all ways at once, so nothing ever goes back: no text, however
+/// hostile, takes longer. What needs going back (back references, looking around) is refused.
 package struct Pattern: Sendable, Equatable {
     package let text: String
     let program: [Instruction]

@@ -15,7 +15,11 @@ struct TestTranslationRefusalTests {
         "int main(){\n  assert(f(1) == 2);\n  \(statements)\n}\n"
     }
 
-    private static let refused: [(language: String, test: String, reason: String)] = [
+    private typealias Refusal = (language: String, test: String, reason: String)
+
+    private static let refused = ofPython + ofCPlusPlus + ofOthers
+
+    private static let ofPython: [Refusal] = [
         ("python", python("assert candidate(2) == candidate(3)"), "line 3: a comparison that is"),
         ("python", python("assert candidate(2) != 3"), "line 3: a value that must not come"),
         ("python", python("assert candidate(2) < 3"), "line 3: a comparison that is no tolerance"),
@@ -36,6 +40,9 @@ struct TestTranslationRefusalTests {
         ("python", python("assert candidate(1) == 2 == 3"), "line 3: a comparison that is"),
         ("python", "def check(candidate):\n    pass\n", "there is no test in it"),
         ("python", "import os\nassert f(1) == 2\n", "line 1: a module: `import os`"),
+    ]
+
+    private static let ofCPlusPlus: [Refusal] = [
         ("cpp", cpp("assert(f(rand()) == 1);"), "line 3: a call of `rand`"),
         ("cpp", cpp("f(2);"), "line 3: a statement that is not known"),
         ("cpp", cpp("assert(f(2147483647 + 1) == 1);"), "line 3: arithmetic that overflows"),
@@ -45,6 +52,9 @@ struct TestTranslationRefusalTests {
             "cpp", "bool issame(int a,int b){ return true; }\n" + cpp(""),
             "line 1: the function `issame` is not known"
         ),
+    ]
+
+    private static let ofOthers: [Refusal] = [
         (
             "javascript", "const t = () => {\n  console.assert(f(1) === 2)\n}\n",
             "a function that nothing calls"

@@ -16,7 +16,8 @@ struct PlannerFunctionTests {
         profile.harness = [
             "driver.toy": Array(
                 "ASSAY_ENTRY_POINT|ASSAY_ENTRY_CLASS|ASSAY_ENTRY_NAME|ASSAY_ENTRY_IN_CLASS|"
-                    + "ASSAY_SOURCE_PATH|ASSAY_SIGNED(ASSAY_PARAMETERS)ASSAY_RETURNS|ASSAY_X ASSAY"),
+                    + "ASSAY_SOURCE_PATH|ASSAY_SIGNED(ASSAY_PARAMETERS)ASSAY_RETURNS|"
+                    + "ASSAY_X ASSAY"),
             "more.toy": [],
         ]
         let suite = FunctionSuite(

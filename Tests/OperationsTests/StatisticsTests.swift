@@ -37,7 +37,8 @@ struct WorkspaceStatisticsTests {
         #expect(rows.map(\.author.name) == ["a", "b"])
         let values = rows[0].values
         #expect(rows[0].problems == 3 && rows[0].samples == 9 && rows[0].accepted == 5)
-        // Two thirds, none, all; of two samples: all, none, all; both right: one of three, none, all.
+        // Two thirds, none, all; of two samples: all, none, all; both right: one of three, none,
+        // all.
         #expect(abs(try #require(values[0].passAtK.value) - 5.0 / 9) < 1e-12)
         #expect(abs(try #require(values[1].passAtK.value) - 2.0 / 3) < 1e-12)
         #expect(abs(try #require(values[1].passHatK.value) - 4.0 / 9) < 1e-12)

@@ -102,7 +102,8 @@ struct CheckerCodecTests {
             "`tests.cases[0].group`: there is no group `b`"
         ),
         (
-            #""groups":[{"name":"a","needs":["b"]}],"cases":[{"input":"","output":"","group":"a"}]"#,
+            #""groups":[{"name":"a","needs":["b"]}],"#
+                + #""cases":[{"input":"","output":"","group":"a"}]"#,
             "`tests.groups[0]`: `a` needs `b`, which is no group"
         ),
         (
@@ -111,7 +112,8 @@ struct CheckerCodecTests {
                 + #"{"input":"","output":"","group":"b"}]"#, "in a circle: `a`, `b`"
         ),
         (
-            #""groups":[{"name":"a","policy":"max"}],"cases":[{"input":"","output":"","group":"a"}]"#,
+            #""groups":[{"name":"a","policy":"max"}],"#
+                + #""cases":[{"input":"","output":"","group":"a"}]"#,
             "`tests.groups[0].policy`"
         ),
         (

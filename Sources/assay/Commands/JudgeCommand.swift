@@ -55,7 +55,7 @@ struct JudgeCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "Add what a static tool finds, such as `ruff`; may be repeated. `assay doctor` lists them.",
+            "Add what a static tool finds, such as `ruff`; may be repeated.",
             valueName: "tool"))
     var evidence: [String] = []
 

@@ -8,8 +8,10 @@ package struct EvaluatorCatalog: Sendable {
     /// Everything that is wrong in the files.
     package private(set) var diagnostics: [Diagnostic] = []
 
-    /// Reads the `evaluators` directory of each profile directory; a later one's evaluator replaces
-    /// an earlier's. What every box has comes from `base.yaml`.
+    /// Reads the `evaluators` directory of each profile directory.
+    ///
+    /// A later directory's evaluator replaces an earlier's. What every box has comes from
+    /// `base.yaml`.
     package static func read(directories: [String]) -> EvaluatorCatalog {
         var catalog = EvaluatorCatalog()
         for (index, directory) in directories.enumerated() {

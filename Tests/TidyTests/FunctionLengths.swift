@@ -36,8 +36,10 @@ enum FunctionLengths {
             "package", "private", "fileprivate", "static", "mutating", "nonisolated", "override",
             "convenience", "class", "final", "@Test", "@discardableResult", "@Sendable",
         ]
+        // Comments, and texts of other languages.
         let text = line.drop { $0 == " " }
         return words[..<index].allSatisfy(modifiers.contains) && !text.hasPrefix("//")
+            && !text.hasPrefix("\"")
             && !text.hasPrefix(".")
     }
 }

@@ -161,23 +161,41 @@ struct ProfileLoader {
         return nil
     }
 
+    /// The files of all folders together, each found by itself; no name stands in two of them.
     private func harness(
-        _ name: ProfileFile.Reference?, _ findings: Findings
+        _ names: [ProfileFile.Reference]?, _ findings: Findings
     ) -> [String: [UInt8]]? {
-        guard let name else { return [:] }
+        var files: [String: [UInt8]] = [:]
+        var origins: [String: String] = [:]
+        for name in names ?? [] {
+            guard let directory = harness(name, findings) else { return nil }
+            do {
+                let found = try Files.tree(directory, maxBytes: 4 << 20)
+                if let twice = found.keys.filter({ files[$0] != nil }).min() {
+                    findings.report(
+                        "two folders of `harness` hold a file `\(twice)`", at: name.position,
+                        note: "`\(origins[twice] ?? "")` and `\(directory)`",
+                        hint: "give one of the two another name")
+                    return nil
+                }
+                files.merge(found) { first, _ in first }
+                for path in found.keys { origins[path] = directory }
+            } catch {
+                findings.add((error as? Diagnostic) ?? Diagnostic("\(error)", path: directory))
+                return nil
+            }
+        }
+        return files
+    }
+
+    /// The nearest folder of that name.
+    private func harness(_ name: ProfileFile.Reference, _ findings: Findings) -> String? {
         let candidates = search.map { "\($0)/harness/\(name.name)" }
-        guard let directory = candidates.first(where: Files.isDirectory) else {
-            findings.report(
-                "there is no harness `\(name.name)`", at: name.position,
-                note: "looked for \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
-            return nil
-        }
-        do {
-            return try Files.tree(directory, maxBytes: 4 << 20)
-        } catch {
-            findings.add((error as? Diagnostic) ?? Diagnostic("\(error)", path: directory))
-            return nil
-        }
+        if let directory = candidates.first(where: Files.isDirectory) { return directory }
+        findings.report(
+            "there is no harness `\(name.name)`", at: name.position,
+            note: "looked for \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+        return nil
     }
 
     /// Of the bytes alone if nothing is extended, else of the digests, the outermost base first.

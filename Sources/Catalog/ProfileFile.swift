@@ -22,7 +22,8 @@ struct ProfileFile {
     var compileLimits: [LimitName: Int] = [:]
     var reaper: Bool?
     var requires: [Layer] = []
-    var harness: Reference?
+    /// Folders that are laid together; `nil`: the file says nothing of it.
+    var harness: [Reference]?
     var function: FunctionSection?
     var selfTest: SelfTest?
     var mounts: [Mount] = []
@@ -81,7 +82,7 @@ struct ProfileFile {
         }
         title = fields.text("title")
         extends = reference("extends", fields)
-        harness = reference("harness", fields)
+        harness = references("harness", fields)
         toolchain = fields["toolchain"].flatMap { ProfileRules.toolchain($0, findings) }
         sourcePath = ProfileRules.relativePath("source_path", fields)
         output = ProfileRules.relativePath("output", fields)
@@ -107,12 +108,29 @@ struct ProfileFile {
 
     private func reference(_ key: String, _ fields: Fields) -> Reference? {
         guard let name = fields.text(key), let position = fields[key]?.position else { return nil }
+        return reference(key, name, position, fields.findings)
+    }
+
+    private func reference(
+        _ key: String, _ name: String, _ position: Position, _ findings: Findings
+    ) -> Reference? {
         guard ProfileRules.isName(name) else {
-            fields.findings.report(
+            findings.report(
                 "`\(key)` must be lower-case letters, digits and dashes, not `\(name)`",
                 at: position)
             return nil
         }
         return Reference(name: name, position: position)
+    }
+
+    /// One name or a list of several.
+    private func references(_ key: String, _ fields: Fields) -> [Reference]? {
+        guard case .sequence(let items)? = fields[key]?.content else {
+            return reference(key, fields).map { [$0] }
+        }
+        guard let names = fields.texts(key) else { return nil }
+        return zip(names, items).compactMap {
+            reference(key, $0, $1.position, fields.findings)
+        }
     }
 }

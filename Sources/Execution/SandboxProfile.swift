@@ -29,7 +29,7 @@ package struct SandboxProfile: Sendable, Equatable {
     package var reportUnlisted = false
     /// Shows that the language works here; `nil`: the profile has none.
     package var selfTest: SelfTest?
-    /// The judge's guest code by relative path, from `Sandboxes/harness/<language>/`.
+    /// The judge's guest code by relative path, from folders of `Sandboxes/harness/`.
     package var harness: [String: [UInt8]]
     /// How `function` tests call the source; `nil` where that is not built, or built otherwise.
     package var function: FunctionDriver?

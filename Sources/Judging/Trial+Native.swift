@@ -3,10 +3,7 @@ import Execution
 extension Planner {
     /// Guest code that is compiled and linked beside tests and source: its name and text.
     var nativeHarness: (name: String, code: [UInt8])? {
-        for name in ["sealed.c", "sealed.cpp"] {
-            if let code = profile.harness[name] { return (name, code) }
-        }
-        return nil
+        profile.harness["sealed.c"].map { ("sealed.c", $0) }
     }
 
     var nativeReason: String { "tests and source share one process in \(profile.title)" }
@@ -27,7 +24,8 @@ extension Trial {
         let key = secret()
         let joined = NativeProgram(
             suite: suite, source: request.source, path: planner.sourcePath,
-            isCPlusPlus: harness.name.hasSuffix("cpp"), failure: "assay_failed_" + secret(),
+            isCPlusPlus: planner.profile.sourcePath.hasSuffix(".cpp"),
+            failure: "assay_failed_" + secret(),
             comparing: profile.harness["compare.hpp"] ?? [])
         let (path, words) = Planner.nativeHarness(harness.name)
         let guest = BoxFile(path: path, bytes: joined.harness(harness.code))

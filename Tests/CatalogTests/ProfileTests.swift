@@ -99,6 +99,38 @@ import Testing
         #expect(profile?.mounts.count == 5)
     }
 
+    @Test func `a harness may be several folders together`() throws {
+        let files = try fixture([
+            "a/python.yaml": Self.python.replacing(
+                "harness: python", with: "harness: [shared, python]"),
+            "a/harness/shared/frames.py": "3",
+        ])
+        func profile() throws -> SandboxProfile {
+            try #require(try ProfileCatalog.load(directories: [files.root + "/a"])["python"])
+        }
+        let first = try profile()
+        #expect(
+            first.harness == ["examiner.py": [49], "lib/x.py": [50], "frames.py": [51]])
+        // Run keys hold this digest: a change of a shared file is a new run.
+        try files.write("a/harness/shared/frames.py", "4")
+        let second = try profile()
+        try files.write("a/harness/python/examiner.py", "5")
+        let third = try profile()
+        #expect(Set([first, second, third].map(\.harnessSHA256)).count == 3)
+    }
+
+    @Test func `a workspace's own folder stands for the built-in one of its name`() throws {
+        let list = Self.python.replacing("harness: python", with: "harness: [shared, python]")
+        let files = try fixture([
+            "a/harness/shared/frames.py": "3", "b/python.yaml": list,
+            "b/harness/shared/frames.py": "4",
+        ])
+        let directories = [files.root + "/a", files.root + "/b"]
+        let profile = try ProfileCatalog.load(directories: directories)["python"]
+        #expect(
+            profile?.harness == ["examiner.py": [49], "lib/x.py": [50], "frames.py": [52]])
+    }
+
     static let faults: [(change: (String, String), message: String)] = [
         (
             ("schema: profile/1", "schema: profile/2"),
@@ -216,6 +248,20 @@ import Testing
             "p.yaml:13:10: there is no harness `py` | note: looked for `harness/py`"
         ),
         (
+            ("harness: python", "harness: [python, py]"),
+            "p.yaml:13:19: there is no harness `py` | note: looked for `harness/py`"
+        ),
+        (
+            ("harness: python", "harness: [python, Py]"),
+            "p.yaml:13:19: `harness` must be lower-case letters, digits and dashes, not `Py`"
+        ),
+        (
+            ("harness: python", "harness: [python, other]"),
+            "p.yaml:13:19: two folders of `harness` hold a file `x` "
+                + "| note: `harness/python` and `harness/other` "
+                + "| hint: give one of the two another name"
+        ),
+        (
             ("reaper: true", "reaper: {"),
             "p.yaml:14:10: this is not YAML: did not find expected ',' or '}' "
                 + "| note: while parsing a flow mapping at 12:9 "
@@ -230,6 +276,7 @@ import Testing
         #expect(text != Self.python)
         let files = try Fixture([
             "base.yaml": Self.base, "p.yaml": text, "harness/python/x": "",
+            "harness/other/w": "", "harness/other/x": "",
         ])
         let catalog = ProfileCatalog.read(directories: [files.root])
         let found = catalog.diagnostics.map(files.text)

@@ -10,7 +10,14 @@ enum Fixtures {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     static func harness(_ language: String) -> [String: [UInt8]] {
-        let folder = root.appending(path: "Sandboxes/harness/\(language)")
+        guard language != "c", language != "cpp" else {
+            return folder("c-common").merging(folder(language)) { $1 }
+        }
+        return folder(language)
+    }
+
+    private static func folder(_ name: String) -> [String: [UInt8]] {
+        let folder = root.appending(path: "Sandboxes/harness/\(name)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         var files: [String: [UInt8]] = [:]
         for name in names {

@@ -4,54 +4,18 @@
 #
 # Each call runs in a subshell: standard output is the value, a status other than 0 is raised.
 
+package Assay;
+
 use strict;
 no warnings;
 
 my $MAX_BYTES = 16 << 20;
 my ($shell, $path) = @ARGV;
 my $folder = $0 =~ m{^(.*)/[^/]*$} ? $1 : '.';
-my ($pending, $definitions) = ('', {});
-my %escapes = (n => "\n", t => "\t", r => "\r", b => "\b", f => "\f");
+require(($folder =~ m{^/} ? $folder : "./$folder") . '/frames.pl');
+my $definitions = {};
 
-# MARK: Frames
-
-sub next_line {
-    while (1) {
-        my $end = index $pending, "\n";
-        if ($end >= 0) {
-            my $line = substr $pending, 0, $end;
-            substr($pending, 0, $end + 1) = '';
-            return $line;
-        }
-        my $count = sysread STDIN, $pending, 1 << 18, length $pending;
-        return undef unless $count;
-    }
-}
-
-sub utf8_of {
-    my $text = chr $_[0];
-    utf8::encode($text);
-    return $text;
-}
-
-sub unescaped {
-    my ($text) = @_;
-    $text =~ s{\\(?:u([dD][89abAB]..)\\u([dD][c-fC-F]..)|u(....)|(.))}{
-        if (defined $1) { utf8_of(0x10000 + ((hex($1) & 0x3ff) << 10) + (hex($2) & 0x3ff)) }
-        elsif (defined $3) { utf8_of(hex $3) }
-        else { $escapes{$4} // $4 }
-    }gse;
-    return $text;
-}
-
-sub read_text {
-    /\G"/gc or die "a malformed frame";
-    my $start = pos;
-    1 while /\G[^"\\]*+\\./gcs;
-    /\G[^"\\]*+"/gc or die "a malformed frame";
-    my $text = substr $_, $start, pos() - 1 - $start;
-    return index($text, '\\') < 0 ? $text : unescaped($text);
-}
+# MARK: Values
 
 # A value as [kind, content]: `word`, `list` of values or `pairs` of values.
 sub read_value {
@@ -66,7 +30,7 @@ sub read_items {
     my @items;
     return \@items if /\G\]/gc;
     do { push @items, read_value() } while /\G,/gc;
-    /\G\]/gc or die "a malformed frame";
+    expect(']');
     return \@items;
 }
 
@@ -75,11 +39,11 @@ sub read_object {
     return ['pairs', []] if /\G\}/gc;
     do {
         my $key = read_text();
-        /\G:/gc or die "a malformed frame";
+        expect(':');
         my $value = read_value();
         push @pairs, [['word', $key], $value];
     } while /\G,/gc;
-    /\G\}/gc or die "a malformed frame";
+    expect('}');
     my ($tag, $body) = ($pairs[0][0][1], $pairs[0][1]);
     return ['pairs', \@pairs] if @pairs > 1 || $tag !~ /^\$/;
     return plain($tag, $body);
@@ -96,35 +60,9 @@ sub plain {
     return $definitions->{$items} // ['word', ''] if $tag eq '$ref';
     return ['word', from_base64($items)] if $tag eq '$bytes' || $tag eq '$str';
     if ($tag eq '$range') {
-        my ($place, $stop, $step) = map { $_->[1] } @$items;
-        my @numbers;
-        for (; $step > 0 ? $place < $stop : $place > $stop; $place += $step) {
-            push @numbers, ['word', $place];
-        }
-        return ['list', \@numbers];
+        return ['list', [map { ['word', $_] } @{range(map { $_->[1] } @$items)}]];
     }
     return $body;
-}
-
-sub from_base64 {
-    my ($text) = @_;
-    $text =~ tr{A-Za-z0-9+/}{}cd;
-    $text =~ tr{A-Za-z0-9+/}{ -_};
-    my $bytes = '';
-    while ($text =~ /(.{1,60})/gs) {
-        $bytes .= unpack 'u', chr(32 + int(length($1) * 3 / 4)) . $1;
-    }
-    return $bytes;
-}
-
-sub to_base64 {
-    my $text = pack 'u', $_[0];
-    $text =~ s/^.//gm;
-    $text =~ tr/\n//d;
-    $text =~ tr{` -_}{AA-Za-z0-9+/};
-    substr($text, -1) = '=' if length($_[0]) % 3 == 2;
-    substr($text, -2) = '==' if length($_[0]) % 3 == 1;
-    return $text;
 }
 
 # A value as text: items with a space between, rows of items and entries one a line.
@@ -137,28 +75,6 @@ sub words {
     }
     my $rows = grep { $_->[0] ne 'word' } @$content;
     return join $rows ? "\n" : ' ', map { words($_) } @$content;
-}
-
-# A text; bytes that are no UTF-8 stay bytes.
-sub text {
-    my ($bytes) = @_;
-    my $copy = $bytes;
-    if ($bytes =~ /[\x80-\xff]/ && (!utf8::decode($copy) || $copy =~ /[\x{d800}-\x{dfff}]/)) {
-        return '{"$bytes":"' . to_base64($bytes) . '"}';
-    }
-    $bytes =~ s/(["\\])/\\$1/g;
-    $bytes =~ s/([\x00-\x1f])/sprintf '\\u%04x', ord $1/ge;
-    return "\"$bytes\"";
-}
-
-sub reply {
-    my $bytes = "{\"id\":$_[0],$_[1]}\n";
-    my $sent = 0;
-    while ($sent < length $bytes) {
-        my $count = syswrite STDOUT, $bytes, length($bytes) - $sent, $sent;
-        exit 1 unless defined $count;
-        $sent += $count;
-    }
 }
 
 # MARK: Bash
@@ -238,11 +154,11 @@ sub answer {
     read $output, my $bytes, $MAX_BYTES + 1;
     return '"cannot":"larger than 16 MiB"' if length $bytes > $MAX_BYTES;
     $bytes =~ s/\n+\z//;
-    return '"value":' . text($bytes);
+    return '"value":' . quoted($bytes, '$bytes');
 }
 
 sub frame {
-    local $_ = next_line();
+    local $_ = next_line(\*STDIN);
     return undef unless defined $_;
     $definitions = {};
     my $frame = read_value();
@@ -254,7 +170,7 @@ $SIG{PIPE} = 'IGNORE';
 start_shell();
 my $ready = <$reports>;
 follow() unless defined $ready;
-reply($start->{id}[1], '"ready":true');
-while (my $call = frame()) { reply($call->{id}[1], answer($call)) }
+send_line(\*STDOUT, $start->{id}[1], '"ready":true');
+while (my $call = frame()) { send_line(\*STDOUT, $call->{id}[1], answer($call)) }
 close $orders;
 exit 0;

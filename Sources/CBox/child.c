@@ -89,7 +89,7 @@ static void mount_work(const struct box_child *child) {
     say_number(options, &at, child->limits->disk_bytes);
     say(options, &at, ",nr_inodes=");
     // Its own directories do not count against the run.
-    say_number(options, &at, child->limits->inodes + 3 + child->plan->writable_count);
+    say_number(options, &at, child->limits->inodes + 4 + child->plan->writable_count);
     options[at] = 0;
     if (BOX_LEFT_OUT(child->plan, BOX_OUT_QUOTA)) options[sizeof "mode=0755" - 1] = 0;
     unsigned long flags = MS_NOSUID | MS_NODEV;
@@ -97,6 +97,7 @@ static void mount_work(const struct box_child *child) {
         fail(child, BOX_STEP_WORK, 0);
     if (mkdir(BOX_WORK_MOUNT "/work", 0755)) fail(child, BOX_STEP_WORK, 1);
     if (mkdir(BOX_WORK_MOUNT "/tmp", 0755)) fail(child, BOX_STEP_WORK, 2);
+    if (mkdir(BOX_WORK_MOUNT "/none", 0755)) fail(child, BOX_STEP_WORK, 24);
     if (mount_at(child, BOX_WORK_MOUNT "/work", "/work", NULL, MS_BIND, NULL))
         fail(child, BOX_STEP_WORK, 3);
     if (mount_at(child, BOX_WORK_MOUNT "/tmp", "/tmp", NULL, MS_BIND, NULL))
@@ -112,7 +113,8 @@ static void mount_work(const struct box_child *child) {
 
 /// Gives the box a way to read files back when every process of the run is gone.
 static void hand_over_work(const struct box_child *child) {
-    int directory = open_at(child, ".", O_PATH | O_DIRECTORY);
+    // Not the view that the run has: mounts of read-only files would stand in the way.
+    int directory = open_at(child, BOX_WORK_MOUNT "/work", O_PATH | O_DIRECTORY);
     if (directory < 0) fail(child, BOX_STEP_WORK, 20);
     union {
         struct cmsghdr header;
@@ -168,6 +170,43 @@ static void write_files(const struct box_child *child) {
         bytes += file->size;
         close(output);
     }
+}
+
+/// Whether one of the read-only files before this one lies in the same folder, of `length` bytes.
+static int is_held(const struct box_child *child, uint32_t file, size_t length) {
+    const char *path = child->file_paths[file];
+    for (uint32_t i = 0; i < file; i++) {
+        const char *other = child->file_paths[i];
+        if (child->files[i].read_only && !strncmp(path, other, length) && other[length] == '/')
+            return 1;
+    }
+    return 0;
+}
+
+/// Mounts read-only files over themselves, and the folders that lead to them, which then can be
+/// neither moved nor removed.
+static void hold_files(const struct box_child *child) {
+    const unsigned long view = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV;
+    int held = 0;
+    for (uint32_t i = 0; i < child->file_count; i++) {
+        if (!child->files[i].read_only) continue;
+        char folder[4096];
+        const char *path = child->file_paths[i];
+        held = 1;
+        for (size_t at = 0; path[at]; folder[at] = path[at], at++) {
+            if (path[at] != '/' || is_held(child, i, at)) continue;
+            folder[at] = 0;
+            if (mount_at(child, folder, folder, NULL, MS_BIND, NULL))
+                fail(child, BOX_STEP_WORK, 23);
+        }
+        if (mount_at(child, path, path, NULL, MS_BIND, NULL) ||
+            mount_at(child, NULL, path, NULL, view, NULL))
+            fail(child, BOX_STEP_WORK, 23);
+    }
+    // The same files without those mounts lie here.
+    if (held && (mount_at(child, BOX_WORK_MOUNT "/none", BOX_WORK_MOUNT, NULL, MS_BIND, NULL) ||
+                 mount_at(child, NULL, BOX_WORK_MOUNT, NULL, view, NULL)))
+        fail(child, BOX_STEP_WORK, 22);
 }
 
 static void arrange_descriptors(const struct box_child *child) {
@@ -348,6 +387,7 @@ int box_child_main(void *argument) {
     if (chdir("/work")) fail(child, BOX_STEP_WORK, 19);
     write_files(child);
     hand_over_work(child);
+    hold_files(child);
     if (plan->flags & BOX_REAPER) reap(child);
     return become_program(argument);
 }

@@ -35,11 +35,16 @@ package struct BoxFile: Sendable, Equatable {
     package var path: String
     package var bytes: [UInt8]
     package var executable: Bool
+    /// Whether the program can change, move or remove neither it nor the folders it lies in.
+    package var readOnly: Bool
 
-    package init(path: String, bytes: [UInt8], executable: Bool = false) {
+    package init(
+        path: String, bytes: [UInt8], executable: Bool = false, readOnly: Bool = false
+    ) {
         self.path = path
         self.bytes = bytes
         self.executable = executable
+        self.readOnly = readOnly
     }
 }
 

@@ -92,6 +92,7 @@ enum BoxMessages {
             var record = box_file()
             record.size = UInt64(file.bytes.count)
             record.executable = file.executable ? 1 : 0
+            record.read_only = file.readOnly ? 1 : 0
             payload += bytes(of: record)
         }
         func add(_ text: String) {

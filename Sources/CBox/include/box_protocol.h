@@ -9,7 +9,7 @@
 #pragma once
 #include <stdint.h>
 
-#define BOX_VERSION 2u
+#define BOX_VERSION 3u
 #define BOX_MESSAGE_MAX (96u * 1024u)
 #define BOX_DESCRIPTORS_MAX 48
 #define BOX_COLLECT_MAX 32
@@ -167,7 +167,8 @@ struct box_limits {
 struct box_file {
     uint64_t size;
     uint32_t executable;
-    uint32_t reserved;
+    /// Neither it nor a folder it lies in can be changed, moved or removed by the run.
+    uint32_t read_only;
 };
 
 enum box_run_flags {

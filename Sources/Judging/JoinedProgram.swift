@@ -10,7 +10,7 @@ struct JoinedProgram {
     let prelude: [UInt8]
     /// The tests' text, as it was given.
     let tests: [UInt8]
-    /// Only the judge and its guest code know it.
+    /// Only the judge and its guest code know it: what seals lines, and the word of the last.
     let key: String
     /// Part of names that the source must not guess.
     let mark: String

@@ -23,10 +23,17 @@ extension Planner {
     ) -> ExecutionStep {
         var files = otherFiles + [BoxFile(path: SealedReport.path, bytes: [])]
         if let output, let path = profile.output {
-            files.append(BoxFile(path: path, bytes: output, executable: true))
+            files.append(
+                BoxFile(path: path, bytes: output, executable: true, readOnly: true))
         }
         // What was compiled in is not shown to the program that runs.
-        if output == nil || program.harness.compile == nil { files += program.files }
+        if output == nil || program.harness.compile == nil {
+            files += program.files.map {
+                var file = $0
+                file.readOnly = file.path != sourcePath
+                return file
+            }
+        }
         var word = Array(program.key.utf8) + [10]
         if let input {
             word += input

@@ -87,7 +87,7 @@ actor SuiteCensus {
     ) async throws -> SuiteFacts {
         let key = Self.key(suite, planner)
         if let facts = known[key] { return facts }
-        let word = secret()
+        let word = secret() + secret()
         let stub = try planner.unitStub(suite, key: word, mark: secret())
         let results = try await runner.run(stub.step)
         guard let run = results.first else { throw RunnerError(.host, "no result of a step") }

@@ -151,6 +151,7 @@ extension Planner {
     ) -> Program {
         var file = BoxFile(path: guest.path, bytes: text(of: guest))
         if let code = compiledGuests[guest] { file = BoxFile(path: guest.path + "c", bytes: code) }
+        file.readOnly = guest == .sealed
         return Program(
             profile: profile,
             // `-S`: the guest adds `site` itself when something outside the library is imported.

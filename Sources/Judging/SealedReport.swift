@@ -3,8 +3,10 @@ import Execution
 /// What a harness that shares its process with a submission has written down.
 ///
 /// Lines of fields parted by tabs: `S id` and `F id outcome ms message expected actual` for each
-/// test, `T evidence` for what was tampered with, `J fault` for tests that cannot be run, and at
-/// last `E word total passed` with the one-time word. Anything else is evidence of tampering.
+/// test, `T evidence` for what was tampered with, `C note` of a file that cannot be loaded,
+/// `J fault` for tests that cannot be run, and at last `E word total passed` with the one-time
+/// word. Each ends in a field that seals it and all before it (`EventSeal`). Anything else is
+/// evidence of tampering.
 struct SealedReport {
     enum Outcome: String {
         case passed, failed, error, skipped, xfailed, xpassed
@@ -35,11 +37,18 @@ struct SealedReport {
     private(set) var isComplete = false
 
     init(_ bytes: [UInt8], key: String) {
+        var seal = EventSeal(key)
+        let word = String(key.dropFirst(EventSeal.keyCount))
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         // What follows the last line end was cut off.
         if !lines.isEmpty { lines.removeLast() }
         var seen: Set<String> = []
-        for (index, line) in lines.enumerated() {
+        for (index, sealed) in lines.enumerated() {
+            let line = sealed.dropLast(17)
+            guard sealed.count > 17, sealed.suffix(17) == [9] + seal.next(line) else {
+                blame("the log of the tests holds a line that is not the judge's")
+                return
+            }
             let fields = line.split(separator: 9, omittingEmptySubsequences: false)
                 .map(Self.plain)
             switch (fields[0], fields.count) {
@@ -58,7 +67,7 @@ struct SealedReport {
             case ("J", 2):
                 fault = fields[1]
                 notes.append(fields[1])
-            case ("E", 4): end(fields, key: key, isLast: index == lines.count - 1)
+            case ("E", 4): end(fields, word: word, isLast: index == lines.count - 1)
             default: blame("the log of the tests holds a line that is not the judge's")
             }
             if tampering.count > 8 { return }
@@ -87,8 +96,8 @@ struct SealedReport {
         }
     }
 
-    private mutating func end(_ fields: [String], key: String, isLast: Bool) {
-        guard fields[1] == key else { return blame("the log of the tests ends with a wrong word") }
+    private mutating func end(_ fields: [String], word: String, isLast: Bool) {
+        guard fields[1] == word else { return blame("the log of the tests ends with a wrong word") }
         guard isLast, !isComplete else {
             return blame("the log of the tests goes on after its end")
         }

@@ -5,8 +5,8 @@ extension Trial {
     func joined(_ suite: AssertionSuite, _ harness: TestHarness) async throws -> JudgeReport {
         let program = JoinedProgram(
             harness: harness, parts: profile.harness, sourcePath: planner.sourcePath,
-            source: request.source, prelude: suite.prelude, tests: suite.text, key: secret(),
-            mark: secret())
+            source: request.source, prelude: suite.prelude, tests: suite.text,
+            key: secret() + secret(), mark: secret())
         return try await sealed(
             program, expected: program.assertionNames, reason: planner.joinedReason)
     }

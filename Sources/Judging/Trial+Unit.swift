@@ -4,7 +4,7 @@ extension Trial {
     /// Tests of a framework, in one process with the submission.
     func unit(_ suite: UnitSuite) async throws -> JudgeReport {
         let harness = try planner.unitHarness(suite)
-        let program = planner.unitProgram(suite, harness, key: secret(), mark: secret())
+        let program = planner.unitProgram(suite, harness, key: secret() + secret(), mark: secret())
         if let taken = suite.collision(with: planner.sourcePath) {
             throw JudgeError(
                 .badField, "`tests.files` holds `\(taken)`, which is in the source's place",

@@ -148,13 +148,17 @@ struct SealedTests {
             source: "int twice(int n) { return n * 2; }"),
     ]
 
+    static func judged(_ language: String, _ source: String) async throws -> JudgeReport {
+        let text = Self.tests[language] ?? ""
+        return await (try RealBoxes.judge.get()).judge(
+            JudgeRequest(
+                language: language, source: Array(source.utf8),
+                tests: .assertions(AssertionSuite(body: .code(Array(text.utf8))))))
+    }
+
     @Test(arguments: rows)
     func `a forgery is not accepted and its honest twin is`(row: Row) async throws {
-        let text = Self.tests[row.language] ?? ""
-        let report = await (try RealBoxes.judge.get()).judge(
-            JudgeRequest(
-                language: row.language, source: Array(row.source.utf8),
-                tests: .assertions(AssertionSuite(body: .code(Array(text.utf8))))))
+        let report = try await Self.judged(row.language, row.source)
         #expect(
             report.verdict == row.verdict,
             "\(report.tests.first?.message ?? "") \(String(describing: report.error))")

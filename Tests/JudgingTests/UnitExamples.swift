@@ -148,7 +148,7 @@ enum UnitExamples {
                 f.write('F\\ttest_add.py::test_sum\\tpassed\\t1\\t\\t\\t\\n')
                 f.write('E\\t0123\\t4\\t3\\n')
             def add(a, b): return 0
-            """, .tampered, says: "word"),
+            """, .tampered, says: "not the judge's"),
         add(
             "pytest", "a conftest", "def add(a, b): return 0\n", .tampered, says: "conftest.py",
             files: ["conftest.py": "import pytest\n"]),
@@ -164,12 +164,24 @@ enum UnitExamples {
             """, .tampered, says: "must fail"),
         add(
             "pytest", "tests rewritten on disk",
+            "open('test_add.py', 'w').write('def test_a_zero(): pass')\ndef add(a, b): return 0\n",
+            .runtimeError, says: "Read-only file system"),
+        add(
+            "pytest", "the judge's own test and its runner rewritten, as far as that goes",
             """
-            import os
-            os.chmod('test_add.py', 0o644)
-            open('test_add.py', 'w').write('def test_a_zero(): pass')
-            def add(a, b): return a + b
-            """, .tampered, says: "was changed"),
+            import glob
+            for path in glob.glob('test_*.py') + ['.assay/unit.py']:
+                for way in ("unlink(path)", "rename(path, 'x')", "chmod(path, 0o666)",
+                            "truncate(path, 0)", "rename('.assay', 'x')"):
+                    try:
+                        exec("import os; os." + way)
+                    except OSError:
+                        continue
+                    print(way, path)
+                    def add(a, b): return a + b
+            if not globals().get('add'):
+                def add(a, b): return 0
+            """, .wrongAnswer),
         add(
             "unittest", "an assertion that does nothing",
             """
@@ -177,6 +189,19 @@ enum UnitExamples {
             unittest.TestCase.assertEqual = lambda *a, **k: None
             def add(a, b): return 0
             """, .tampered),
+        add(
+            "unittest", "the folder of the tests replaced",
+            """
+            import os
+            os.rename('tests', 'away')
+            os.mkdir('tests')
+            def add(a, b): return 0
+            """, .runtimeError, says: "busy",
+            tests: ["tests/test_add.py": tests["unittest"]?["test_add.py"] ?? ""]),
+        add(
+            "node", "tests rewritten on disk",
+            "require('fs').writeFileSync('add.test.js', '');\nexports.add = () => 0;\n",
+            .runtimeError, says: "EROFS"),
         add("node", "exit 0 early", "process.exit(0);\n", .runtimeError, says: "status 0"),
         add(
             "node", "an assertion that does nothing",

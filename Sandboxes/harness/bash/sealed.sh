@@ -1,10 +1,13 @@
-# Runs a source and the tests that share its shell. The one-time word waits in a pipe, and the tests
+# Runs a source and the tests that share its shell. The one-time words wait in pipes, and the tests
 # on standard input, until the source has been read; what the source put in the place of the
 # shell's own words is taken away before the tests.
 assay_source=$1
 read -r assay_word
-exec {assay_tests}<&0 {assay_key}< <(printf '%s\n' "$assay_word") 0</dev/null
+exec {assay_tests}<&0 {assay_seal}< <(printf '%s\n' "${assay_word:0:32}") \
+    {assay_key}< <(printf '%s\n' "${assay_word:32}") 0</dev/null
+exec {assay_back}>/dev/fd/"$assay_seal"
 unset assay_word
+assay_last_ASSAY_MARK=
 
 assay_clean_ASSAY_MARK() {
     # In this mode the first words of the shell come before functions of the same name.
@@ -19,6 +22,7 @@ assay_clean_ASSAY_MARK() {
         local mapfile printf read readonly return set shift shopt source test trap true type typeset \
         unalias unset '[' 2>/dev/null
     builtin unalias -a
+    builtin set +xv
     builtin shopt -u extdebug expand_aliases
     builtin trap - DEBUG ERR RETURN EXIT
 }
@@ -31,7 +35,41 @@ assay_escape_ASSAY_MARK() {
     assay_text=${text//$'\r'/\\r}
 }
 
-assay_line_ASSAY_MARK() { builtin printf '%s\n' "$1" >>.assay/report; }
+# Each line is sealed with all before it: SipHash-2-4 of the last seal and the line. The key goes
+# back into its pipe.
+assay_seal_ASSAY_MARK() {
+    local LC_ALL=C data=$assay_last_ASSAY_MARK$1 key size at i byte word rounds v0 v1 v2 v3
+    builtin read -r -u "$assay_seal" key
+    builtin printf '%s\n' "$key" >&"$assay_back"
+    size=${#data} v0=16#${key:0:16} v1=16#${key:16:16}
+    (( v2 = v0 ^ 0x6c7967656e657261, v3 = v1 ^ 0x7465646279746573 )) || :
+    (( v0 ^= 0x736f6d6570736575, v1 ^= 0x646f72616e646f6d )) || :
+    for (( at = 0; at <= size + 8; at += 8 )); do
+        (( word = 0, rounds = at > size ? 4 : 2, v2 ^= at > size ? 255 : 0 )) || :
+        for (( i = 0; i < 8 && at <= size; i++ )); do
+            if (( at + i < size )); then
+                builtin printf -v byte %d "'${data:at + i:1}"
+                (( word |= (byte & 255) << 8 * i )) || :
+            elif (( i == 7 )); then
+                (( word |= (size & 255) << 56 )) || :
+            fi
+        done
+        (( v3 ^= word )) || :
+        for (( ; rounds > 0; rounds-- )); do
+            (( v0 += v1, v1 = (v1 << 13 | v1 >> 51 & 0x1fff) ^ v0, v0 = v0 << 32 | v0 >> 32 & 0xffffffff )) || :
+            (( v2 += v3, v3 = (v3 << 16 | v3 >> 48 & 0xffff) ^ v2 )) || :
+            (( v0 += v3, v3 = (v3 << 21 | v3 >> 43 & 0x1fffff) ^ v0 )) || :
+            (( v2 += v1, v1 = (v1 << 17 | v1 >> 47 & 0x1ffff) ^ v2, v2 = v2 << 32 | v2 >> 32 & 0xffffffff )) || :
+        done
+        (( v0 ^= word )) || :
+    done
+    builtin printf -v assay_last_ASSAY_MARK '%016x' $(( v0 ^ v1 ^ v2 ^ v3 ))
+}
+
+assay_line_ASSAY_MARK() {
+    assay_seal_ASSAY_MARK "$1"
+    builtin printf '%s\t%s\n' "$1" "$assay_last_ASSAY_MARK" >>.assay/report
+}
 
 assay_end_ASSAY_MARK() {
     assay_escape_ASSAY_MARK "$3"
@@ -103,9 +141,9 @@ assay_run_ASSAY_MARK() {
     esac
 }
 
-readonly -f assay_clean_ASSAY_MARK assay_escape_ASSAY_MARK assay_line_ASSAY_MARK \
+readonly -f assay_clean_ASSAY_MARK assay_escape_ASSAY_MARK assay_seal_ASSAY_MARK assay_line_ASSAY_MARK \
     assay_end_ASSAY_MARK assay_canaries_ASSAY_MARK assay_pass_ASSAY_MARK assay_run_ASSAY_MARK
-readonly assay_tests assay_key
+readonly assay_tests assay_key assay_seal assay_back
 set --
 source "./$assay_source"
 assay_clean_ASSAY_MARK

@@ -17,34 +17,72 @@ import org.opentest4j.AssertionFailedError;
 
 /** Runs the classes of tests; the one-time word stays in a variable of one method. */
 public class Unit_ASSAY_MARK {
-    private static FileOutputStream report;
-    private static int finished, passed, bad;
-
     private static String escape(String text) {
         String some = text == null ? "" : text.length() > 2000 ? text.substring(0, 2000) : text;
         return some.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
     }
 
-    private static void line(String... fields) throws IOException {
-        String[] texts = new String[fields.length];
-        for (int i = 0; i < fields.length; i++) texts[i] = escape(fields[i]);
-        report.write((String.join("\t", texts) + "\n").getBytes(StandardCharsets.UTF_8));
+    /** The log; each line is sealed with all before it: SipHash-2-4 of the last seal and the line. */
+    private static final class Log {
+        private final FileOutputStream report;
+        private final long low, high;
+        private String last = "";
+        int finished, passed, bad;
+
+        Log(String secret) throws IOException {
+            report = new FileOutputStream(".assay/report", true);
+            low = Long.parseUnsignedLong(secret.substring(0, 16), 16);
+            high = Long.parseUnsignedLong(secret.substring(16, 32), 16);
+        }
+
+        private static long turned(long value, int by) { return value << by | value >>> 64 - by; }
+
+        private String seal(String text) {
+            byte[] bytes = (last + text).getBytes(StandardCharsets.UTF_8);
+            int size = bytes.length;
+            long v0 = low ^ 0x736f6d6570736575L, v1 = high ^ 0x646f72616e646f6dL;
+            long v2 = low ^ 0x6c7967656e657261L, v3 = high ^ 0x7465646279746573L;
+            for (int at = 0; at <= size + 8; at += 8) {
+                long word = 0;
+                int rounds = 2;
+                for (int i = 7; i >= 0 && at <= size; i--)
+                    word = word << 8 | (at + i < size ? bytes[at + i] & 255 : i == 7 ? size & 255 : 0);
+                if (at > size) { rounds = 4; v2 ^= 255; }
+                v3 ^= word;
+                for (; rounds > 0; rounds--) {
+                    v0 += v1; v1 = turned(v1, 13) ^ v0; v0 = turned(v0, 32);
+                    v2 += v3; v3 = turned(v3, 16) ^ v2;
+                    v0 += v3; v3 = turned(v3, 21) ^ v0;
+                    v2 += v1; v1 = turned(v1, 17) ^ v2; v2 = turned(v2, 32);
+                }
+                v0 ^= word;
+            }
+            String digits = Long.toHexString(v0 ^ v1 ^ v2 ^ v3);
+            last = "0".repeat(16 - digits.length()) + digits;
+            return last;
+        }
+
+        void line(String... fields) throws IOException {
+            for (int i = 0; i < fields.length; i++) fields[i] = escape(fields[i]);
+            String text = String.join("\t", fields);
+            report.write((text + "\t" + seal(text) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 
-    private static void end(String id, String outcome, long began, String... texts) throws IOException {
-        finished++;
-        if (outcome.equals("passed")) passed++;
-        else if (!id.equals("assay: must fail")) bad++;
-        line("F", id, outcome, String.format("%.3f", (System.nanoTime() - began) / 1e6), texts[0], texts[1], texts[2]);
+    private static void end(Log log, String id, String outcome, long began, String... texts) throws IOException {
+        log.finished++;
+        if (outcome.equals("passed")) log.passed++;
+        else if (!id.equals("assay: must fail")) log.bad++;
+        log.line("F", id, outcome, String.format("%.3f", (System.nanoTime() - began) / 1e6), texts[0], texts[1], texts[2]);
     }
 
     private interface Body { void run() throws Throwable; }
 
-    private static void one(String id, boolean isSkipped, Body body) throws IOException {
-        line("S", id);
+    private static void one(Log log, String id, boolean isSkipped, Body body) throws IOException {
+        log.line("S", id);
         long began = System.nanoTime();
         if (isSkipped) {
-            end(id, "skipped", began, "", "", "");
+            end(log, id, "skipped", began, "", "", "");
             return;
         }
         String outcome = "passed", message = "", expected = "", actual = "";
@@ -65,7 +103,7 @@ public class Unit_ASSAY_MARK {
                 message = "an exception that cannot be described";
             }
         }
-        end(id, outcome, began, message, expected, actual);
+        end(log, id, outcome, began, message, expected, actual);
     }
 
     private static List<Method> marked(Class<?> type, Class<? extends Annotation> mark) {
@@ -134,7 +172,7 @@ public class Unit_ASSAY_MARK {
         return all;
     }
 
-    private static void run(Class<?> type) throws Throwable {
+    private static void run(Log log, Class<?> type) throws Throwable {
         List<Method> tests = marked(type, Test.class);
         tests.addAll(marked(type, ParameterizedTest.class));
         Throwable[] early = {null};
@@ -145,7 +183,7 @@ public class Unit_ASSAY_MARK {
         }
         for (Method test : tests) {
             boolean isSkipped = test.isAnnotationPresent(Disabled.class) || type.isAnnotationPresent(Disabled.class);
-            one(type.getSimpleName() + "." + test.getName(), isSkipped, () -> {
+            one(log, type.getSimpleName() + "." + test.getName(), isSkipped, () -> {
                 if (early[0] != null) throw early[0];
                 List<Object[]> rounds = new ArrayList<>();
                 if (test.isAnnotationPresent(Test.class)) rounds.add(new Object[0]);
@@ -172,18 +210,18 @@ public class Unit_ASSAY_MARK {
         InputStream in = System.in;
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) word.append((char) c);
         System.setIn(InputStream.nullInputStream());
-        report = new FileOutputStream(".assay/report", true);
+        Log log = new Log(word.substring(0, 32));
         Class<?>[] types = {ASSAY_STEMS};
-        for (Class<?> type : types) run(type);
-        one("assay: must pass", false, () -> {
+        for (Class<?> type : types) run(log, type);
+        one(log, "assay: must pass", false, () -> {
             Assertions.assertEquals(List.of(1), Arrays.asList(1));
             assert 1 == word.length() / word.length();
         });
-        one("assay: must fail", false, () -> {
+        one(log, "assay: must fail", false, () -> {
             Assertions.assertEquals(List.of(1), Arrays.asList(2));
         });
-        line("E", word.toString(), String.valueOf(finished), String.valueOf(passed));
+        log.line("E", word.substring(32), String.valueOf(log.finished), String.valueOf(log.passed));
         System.out.flush();
-        Runtime.getRuntime().halt(bad == 0 ? 0 : 1);
+        Runtime.getRuntime().halt(log.bad == 0 ? 0 : 1);
     }
 }

@@ -24,7 +24,8 @@
 
   const input = readFileSync(0, "latin1");
   const newline = input.indexOf("\n");
-  const word = input.slice(0, newline);
+  const word = input.slice(32, newline);
+  const low = BigInt("0x" + input.slice(0, 16)), high = BigInt("0x" + input.slice(16, 32));
   const tests = Buffer.from(input.slice(newline + 1), "latin1").toString("utf8");
   const isUnit = process.argv[2] === "unit";
   const sourcePath = process.argv[isUnit ? 3 : 2];
@@ -50,7 +51,37 @@
     }
     return out;
   };
-  const line = (text) => writeSync(report, text + "\n");
+  // Each line is sealed with all before it: SipHash-2-4 of the last seal and the line.
+  const bytesOf = Buffer.from, LargeOf = BigInt, NumberOf = Number, mask = 0xffffffffffffffffn;
+  const turned = (value, by) => ((value << by) | (value >> (64n - by))) & mask;
+  let last = "";
+  const seal = (text) => {
+    const bytes = bytesOf(last + text, "utf8");
+    const size = bytes.length;
+    let v0 = low ^ 0x736f6d6570736575n, v1 = high ^ 0x646f72616e646f6dn;
+    let v2 = low ^ 0x6c7967656e657261n, v3 = high ^ 0x7465646279746573n;
+    for (let at = 0; at <= size + 8; at += 8) {
+      let word = 0n, rounds = 2;
+      for (let i = 7; i >= 0 && at <= size; i--) {
+        const byte = at + i < size ? bytes[at + i] : i === 7 ? size & 255 : 0;
+        word = (word << 8n) | LargeOf(byte);
+      }
+      if (at > size) { rounds = 4; v2 ^= 255n; }
+      v3 ^= word;
+      while (rounds-- > 0) {
+        v0 = (v0 + v1) & mask; v1 = turned(v1, 13n) ^ v0; v0 = turned(v0, 32n);
+        v2 = (v2 + v3) & mask; v3 = turned(v3, 16n) ^ v2;
+        v0 = (v0 + v3) & mask; v3 = turned(v3, 21n) ^ v0;
+        v2 = (v2 + v1) & mask; v1 = turned(v1, 17n) ^ v2; v2 = turned(v2, 32n);
+      }
+      v0 ^= word;
+    }
+    let rest = v0 ^ v1 ^ v2 ^ v3;
+    last = "";
+    for (let i = 0; i < 16; i++, rest >>= 4n) last = "0123456789abcdef"[NumberOf(rest & 15n)] + last;
+    return last;
+  };
+  const line = (text) => writeSync(report, text + "\t" + seal(text) + "\n");
   let finished = 0, passed = 0;
   const begin = (id) => line("S\t" + escape(id));
   const end = (id, outcome, ms, message, expected, actual) => {

@@ -10,7 +10,6 @@ module.exports = async function unit(tools) {
   const texts = new MapOf();
   for (const name of ownKeys(plan.files)) {
     texts.set(path.join(root, name), Buffer.from(plan.files[name], "base64").toString("utf8"));
-    fs.chmodSync(name, 0o444);
   }
   const has = (name) => apply(MapOf.prototype.has, texts, [name]);
   const cases = [];

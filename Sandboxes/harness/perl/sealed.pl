@@ -11,8 +11,11 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
 
     my ($run, $load) = (\&main::assay_run_ASSAY_MARK, \&main::assay_load_ASSAY_MARK);
     my ($blessed, $refaddr) = (\&Scalar::Util::blessed, \&Scalar::Util::refaddr);
-    my $word = readline STDIN;
-    chomp $word;
+    my $secret = readline STDIN;
+    chomp $secret;
+    my $word = substr $secret, 32;
+    my ($low, $high) = do { no warnings; (hex(substr $secret, 0, 16), hex(substr $secret, 16, 16)) };
+    undef $secret;
     my $tests = do { local $/; readline STDIN } // "";
     open STDIN, "<", "/dev/null";
     open my $report, ">>", ".assay/report" or die "report: $!";
@@ -25,7 +28,41 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
         utf8::encode($text) if utf8::is_utf8($text);
         return $text;
     };
-    my $line = sub { syswrite $report, join("\t", map { $field->($_) } @_) . "\n" };
+    # Each line is sealed with all before it: SipHash-2-4 of the last seal and the line.
+    my $last = "";
+    my $turned = sub { $_[0] << $_[1] | $_[0] >> 64 - $_[1] };
+    my $sum = sub { use integer; $_[0] + $_[1] };
+    my $seal = sub {
+        no warnings "portable";
+        my $data = $last . $_[0];
+        my $size = length $data;
+        my @words = unpack "Q<*", $data . "\0" x (7 - $size % 8) . chr($size & 255);
+        my ($v0, $v1) = ($low ^ 0x736f6d65_70736575, $high ^ 0x646f7261_6e646f6d);
+        my ($v2, $v3) = ($low ^ 0x6c796765_6e657261, $high ^ 0x74656462_79746573);
+        for my $at (0 .. @words) {
+            my ($word, $rounds) = $at < @words ? ($words[$at], 2) : (0, 4);
+            $v2 ^= 255 if $at == @words;
+            $v3 ^= $word;
+            for (1 .. $rounds) {
+                $v0 = $sum->($v0, $v1);
+                $v1 = $turned->($v1, 13) ^ $v0;
+                $v0 = $turned->($v0, 32);
+                $v2 = $sum->($v2, $v3);
+                $v3 = $turned->($v3, 16) ^ $v2;
+                $v0 = $sum->($v0, $v3);
+                $v3 = $turned->($v3, 21) ^ $v0;
+                $v2 = $sum->($v2, $v1);
+                $v1 = $turned->($v1, 17) ^ $v2;
+                $v2 = $turned->($v2, 32);
+            }
+            $v0 ^= $word;
+        }
+        return $last = sprintf "%016x", $v0 ^ $v1 ^ $v2 ^ $v3;
+    };
+    my $line = sub {
+        my $text = join "\t", map { $field->($_) } @_;
+        syswrite $report, "$text\t" . $seal->($text) . "\n";
+    };
     my $finish = sub {
         my ($id, $outcome, @texts) = @_;
         $finished++;

@@ -47,6 +47,8 @@ def _main(path):
 
     plan["asserts"] = plan["asserts"] and [Decoder().decode(text) for text in plan["asserts"]]
     plan["code"] = Decoder().decode(plan["code"])
+    canary = compile("assert assay_value == 1 and [assay_value] == [1] and not assay_value != 1",
+                     "canary", "exec")
     names = _Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = frozenset(genuine)
     try:
@@ -81,6 +83,13 @@ def _main(path):
         outcomes.append(outcome.tree())
         if first_failure and outcome.verdict != "accepted":
             break
+    # One test that must pass and one that must fail, as the source left the interpreter.
+    for value, wanted in ((1, "accepted"), (2, "wrong_answer")):
+        outcome = _sealed_test(lambda: exec(canary, {"assay_value": value}), "")
+        if outcome.verdict != wanted:
+            evidence = "a test of the judge's that must %s did not" % (
+                "pass" if value == 1 else "fail")
+            outcomes = [Outcome("tampered", evidence).tree()] * max(1, len(outcomes))
     _flush()
     finish(tests=outcomes)
 

@@ -5,6 +5,44 @@ submission has been imported is taken before; nothing printed counts.
 """
 
 
+def _seal(low, high):
+    # Each line is sealed with all before it: SipHash-2-4 of the last seal and the line.
+    mask, number = (1 << 64) - 1, int.from_bytes
+    last = b""
+
+    def seal(text):
+        nonlocal last
+        data = last + text
+        size = data.__len__()
+        data += b"\0" * (7 - size % 8) + (b"%c" % (size & 255))
+        v0, v1 = low ^ 0x736f6d6570736575, high ^ 0x646f72616e646f6d
+        v2, v3 = low ^ 0x6c7967656e657261, high ^ 0x7465646279746573
+        at = 0
+        while at <= size + 8:
+            word, rounds = number(data[at:at + 8], "little"), 2
+            if at > size:
+                word, rounds, v2 = 0, 4, v2 ^ 255
+            v3 ^= word
+            while rounds:
+                rounds -= 1
+                v0 = v0 + v1 & mask
+                v1 = ((v1 << 13 | v1 >> 51) & mask) ^ v0
+                v0 = (v0 << 32 | v0 >> 32) & mask
+                v2 = v2 + v3 & mask
+                v3 = ((v3 << 16 | v3 >> 48) & mask) ^ v2
+                v0 = v0 + v3 & mask
+                v3 = ((v3 << 21 | v3 >> 43) & mask) ^ v0
+                v2 = v2 + v1 & mask
+                v1 = ((v1 << 17 | v1 >> 47) & mask) ^ v2
+                v2 = (v2 << 32 | v2 >> 32) & mask
+            v0 ^= word
+            at += 8
+        last = b"%016x" % (v0 ^ v1 ^ v2 ^ v3)
+        return last
+
+    return seal
+
+
 def _unit():
     import base64
     import importlib
@@ -17,12 +55,13 @@ def _unit():
     import traceback
     import types
 
-    key_line = sys.stdin.buffer.readline().strip()
+    secret = sys.stdin.buffer.readline().strip()
     plan = json.loads(sys.stdin.buffer.read())
     ends = os.pipe()
-    os.write(ends[1], key_line)
+    os.write(ends[1], secret[32:])
     os.close(ends[1])
-    del key_line
+    seal = _seal(int(secret[:16], 16), int(secret[16:32], 16))
+    del secret
     key_end = ends[0]
     null = os.open("/dev/null", os.O_RDONLY)
     os.dup2(null, 0)
@@ -31,8 +70,6 @@ def _unit():
     report = os.open(".assay/report", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
     root = os.getcwd()
     trusted = {path: base64.b64decode(text) for path, text in plan["files"].items()}
-    for path in trusted:
-        os.chmod(os.path.join(root, path), 0o444)
     for name in list(os.environ):
         if name.startswith("PYTEST") or name.startswith("PYTHON"):
             del os.environ[name]
@@ -43,7 +80,8 @@ def _unit():
 
     def line(*fields):
         texts = [str(field)[:2000].translate(table) for field in fields]
-        write(report, ("\t".join(texts) + "\n").encode("utf-8", "replace"))
+        text = "\t".join(texts).encode("utf-8", "replace")
+        write(report, text + b"\t" + seal(text) + b"\n")
 
     def begin(name):
         line("S", name)
@@ -242,10 +280,6 @@ def _unit():
         import pytest
 
         canary = "test_%s.py" % plan["mark"]
-        with open(canary, "w") as file:
-            file.write("import pytest\n\ndef check(value):\n    assert [value] == [1]\n"
-                       "    assert value == pytest.approx(1)\n\n\n"
-                       "def test_passing():\n    check(1)\n\n\ndef test_failing():\n    check(2)\n")
         ids = {canary + "::test_passing": must_pass, canary + "::test_failing": must_fail}
 
         class Log:

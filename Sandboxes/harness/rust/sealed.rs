@@ -117,19 +117,54 @@ pub mod assay_ASSAY_MARK {
         out
     }
 
-    fn line(report: &mut std::fs::File, fields: &[&str]) {
+    /// Each line is sealed with all before it: SipHash-2-4 of the last seal and the line.
+    struct Log { report: std::fs::File, low: u64, high: u64, last: std::string::String }
+
+    fn seal(log: &mut Log, text: &str) {
+        let data = [log.last.as_bytes(), text.as_bytes()].concat();
+        let size = data.len();
+        let mut v = [log.low ^ 0x736f6d6570736575, log.high ^ 0x646f72616e646f6d,
+            log.low ^ 0x6c7967656e657261, log.high ^ 0x7465646279746573];
+        let mut at = 0;
+        while at <= size + 8 {
+            let (mut word, mut rounds) = (0u64, 2);
+            let mut i = 8;
+            while i > 0 && at <= size {
+                i -= 1;
+                let byte = if at + i < size { data[at + i] } else if i == 7 { size as u8 } else { 0 };
+                word = word << 8 | byte as u64;
+            }
+            if at > size { rounds = 4; v[2] ^= 255; }
+            v[3] ^= word;
+            while rounds > 0 {
+                rounds -= 1;
+                v[0] = v[0].wrapping_add(v[1]); v[1] = v[1].rotate_left(13) ^ v[0]; v[0] = v[0].rotate_left(32);
+                v[2] = v[2].wrapping_add(v[3]); v[3] = v[3].rotate_left(16) ^ v[2];
+                v[0] = v[0].wrapping_add(v[3]); v[3] = v[3].rotate_left(21) ^ v[0];
+                v[2] = v[2].wrapping_add(v[1]); v[1] = v[1].rotate_left(17) ^ v[2]; v[2] = v[2].rotate_left(32);
+            }
+            v[0] ^= word;
+            at += 8;
+        }
+        log.last = std::format!("{:016x}", v[0] ^ v[1] ^ v[2] ^ v[3]);
+    }
+
+    fn line(log: &mut Log, fields: &[&str]) {
         let mut text = std::string::String::new();
         for (index, field) in fields.iter().enumerate() {
             if index > 0 { text.push('\t'); }
             text.push_str(&escape(field));
         }
+        seal(log, &text);
+        text.push('\t');
+        text.push_str(&log.last);
         text.push('\n');
-        let _ = report.write_all(text.as_bytes());
+        let _ = log.report.write_all(text.as_bytes());
     }
 
-    fn one(report: &mut std::fs::File, name: &str, marks: &str,
+    fn one(log: &mut Log, name: &str, marks: &str,
            run: fn() -> std::result::Result<(), std::string::String>) -> &'static str {
-        line(report, &["S", name]);
+        line(log, &["S", name]);
         let began = std::time::Instant::now();
         let mut outcome = "passed";
         let (mut message, mut expected, mut actual) =
@@ -171,7 +206,7 @@ pub mod assay_ASSAY_MARK {
             }
         }
         let took = std::format!("{:.3}", began.elapsed().as_secs_f64() * 1000.0);
-        line(report, &["F", name, outcome, &took, &message, &expected, &actual]);
+        line(log, &["F", name, outcome, &took, &message, &expected, &actual]);
         outcome
     }
 
@@ -182,7 +217,11 @@ pub mod assay_ASSAY_MARK {
 
     #[export_name = "main"]
     pub extern "C" fn start(_: i32, _: *const *const u8) -> i32 {
-        let mut report = std::fs::OpenOptions::new().append(true).open(".assay/report").unwrap();
+        let report = std::fs::OpenOptions::new().append(true).open(".assay/report").unwrap();
+        let mut key = [0u8; 32];
+        if unsafe { read(KEY, key.as_mut_ptr(), 32) } != 32 { unsafe { _exit(3) } }
+        let number = |part: &[u8]| u64::from_str_radix(std::str::from_utf8(part).unwrap_or(""), 16).unwrap_or(0);
+        let mut log = Log { report, low: number(&key[..16]), high: number(&key[16..]), last: std::string::String::new() };
         let tests = unsafe {
             let first = &__start_assay_ASSAY_MARK as *const u8 as *const Test;
             let last = &__stop_assay_ASSAY_MARK as *const u8 as *const Test;
@@ -191,14 +230,14 @@ pub mod assay_ASSAY_MARK {
         let (mut total, mut passed, mut good) = (2, 0, true);
         for test in tests {
             total += 1;
-            if one(&mut report, test.name, test.marks, test.run) == "passed" { passed += 1 } else { good = false }
+            if one(&mut log, test.name, test.marks, test.run) == "passed" { passed += 1 } else { good = false }
         }
-        if one(&mut report, "assay: must pass", "", passing) == "passed" { passed += 1 }
-        one(&mut report, "assay: must fail", "", failing);
+        if one(&mut log, "assay: must pass", "", passing) == "passed" { passed += 1 }
+        one(&mut log, "assay: must fail", "", failing);
         let mut word = [0u8; 64];
         let count = unsafe { read(KEY, word.as_mut_ptr(), 64) };
         let word = std::str::from_utf8(&word[..count.max(0) as usize]).unwrap_or("").to_string();
-        line(&mut report, &["E", &word, &total.to_string(), &passed.to_string()]);
+        line(&mut log, &["E", &word, &total.to_string(), &passed.to_string()]);
         let _ = std::io::stdout().flush();
         unsafe { _exit(if good { 0 } else { 1 }) }
     }

@@ -80,8 +80,10 @@ struct ReadOnlyFileTests {
         program.files.append(BoxFile(path: "held", bytes: Self.tests, readOnly: true))
         _ = try await Boxes.run(program)
         let next = try Boxes.python(
-            "import os; print(os.listdir('.'), open('held', 'w').write('x'), *sorted(os.listdir('/.box/work')))"
-        )
+            """
+            import os
+            print(os.listdir('.'), open('held', 'w').write('x'), *sorted(os.listdir('/.box/work')))
+            """)
         let result = try await Boxes.run(next)
         #expect(result.stdout.lines == ["['main.py'] 1 held main.py"], "\(result.stderr.text)")
     }

@@ -79,7 +79,7 @@ package struct ProgramExtractor: Sendable {
         var extraction = Extraction(
             rule: Self.joinRule, form: .body, start: 0, end: completion.utf8.count)
         let source = starterCode + closed(completion, &extraction.steps)
-        return (source, extraction)
+        return (settled(source, &extraction.steps), extraction)
     }
 
     // MARK: - Which text
@@ -165,7 +165,7 @@ package struct ProgramExtractor: Sendable {
             return imports + text
         case "go" where !Definition.hasLine(startingWith: "package ", in: text):
             steps.append("package")
-            return "package main\n\n" + text
+            return settled("package main\n\n" + text, &steps)
         case "php" where !text.contains("<?"):
             steps.append("open-tag")
             return "<?php\n" + text
@@ -180,8 +180,16 @@ package struct ProgramExtractor: Sendable {
             text = indented
         }
         text = closed(text, &steps)
-        if starterCode.isEmpty || starterCode.utf8.last == 0x0A { return starterCode + text }
-        return starterCode + "\n" + text
+        let isWhole = starterCode.isEmpty || starterCode.utf8.last == 0x0A
+        return settled(starterCode + (isWhole ? "" : "\n") + text, &steps)
+    }
+
+    /// With Go's imports as the whole program needs them.
+    private func settled(_ program: String, _ steps: inout [String]) -> String {
+        guard language == "go" else { return program }
+        let settled = GoImports.settled(program)
+        if settled != program { steps.append("imports") }
+        return settled
     }
 
     /// With the closing that sets like MultiPL-E cut off: there, nothing of a completion comes

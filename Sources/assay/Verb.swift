@@ -98,6 +98,16 @@ struct StrictOption: ParsableArguments {
     var enabled = false
 }
 
+/// `--sealed`, for commands that judge.
+struct SealedOption: ParsableArguments {
+    @Flag(
+        name: .customLong("sealed"),
+        help: """
+            Judge assertions in one process: faster, but such a verdict can be forged.
+            """)
+    var enabled = false
+}
+
 /// `--exit-zero`, for commands whose answer can be no.
 struct ExitZeroOption: ParsableArguments {
     @Flag(name: .customLong("exit-zero"), help: "Exit with 0 also when the answer is no.")

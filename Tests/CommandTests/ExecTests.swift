@@ -45,6 +45,21 @@ struct ExecTests {
         #expect(jsonLines(outcome.out).map { $0["verdict"]?.string } == ["accepted"])
     }
 
+    @Test(arguments: [("--no-progress", "isolated"), ("--sealed", "sealed")])
+    func `assertions are judged isolated, or sealed where that is asked for`(
+        option: String, integrity: String
+    ) throws {
+        let job = """
+            {"schema":"job/1","id":"a","language":"python","source":"def f(x):\\n return x\\n",\
+            "tests":{"style":"assertions","entry_point":"f","asserts":["assert f(1) == 1"]}}
+
+            """
+        let outcome = try assay("exec", option, input: job)
+        let result = try #require(jsonLines(outcome.out).first)
+        #expect(result["verdict"]?.string == "accepted")
+        #expect(result["integrity"]?.string == integrity)
+    }
+
     @Test func `an empty input ends with 0 and no output`() throws {
         let outcome = try assay("exec")
         #expect(outcome.status == ExitCode.yes)

@@ -29,12 +29,14 @@ enum HumanEvalXForm {
             // Python's tests call `check` themselves.
             entryPoint: language == "python" && !test.contains("\ncheck(") ? entryPoint : nil)
         if language == "java" { entryPoint = entryPoint.map { "Solution.\($0)" } }
+        let reference = starter + solution
         return draft.imported(
             Problem(
                 name: try draft.name(id, set: nil),
                 prompt: [ProblemDraft.completion(starter, language: language)],
                 starterCode: starter, language: language, entryPoint: entryPoint,
-                suite: .assertions(suite), reference: starter + solution,
+                suite: .assertions(suite),
+                reference: language == "go" ? GoImports.settled(reference) : reference,
                 licence: draft.licence, source: draft.format.source, tags: [language],
                 family: "HumanEval/\(parts[1])"))
     }
@@ -42,7 +44,7 @@ enum HumanEvalXForm {
     private static func test(_ record: Record, _ language: String) throws -> String {
         let test = try record.text("test")
         switch language {
-        case "go": return try record.textOrEmpty("test_setup") + "\n" + test
+        case "go": return GoImports.settled(try record.textOrEmpty("test_setup") + "\n" + test)
         case "javascript":
             // Where a condition is false, Node's `console.assert` only prints.
             return """

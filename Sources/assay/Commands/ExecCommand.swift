@@ -15,6 +15,7 @@ struct ExecCommand: Verb {
             and exit 130.
             """)
 
+    @OptionGroup var sealed: SealedOption
     @OptionGroup var strict: StrictOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var workspace: OverlayOption
@@ -22,8 +23,8 @@ struct ExecCommand: Verb {
 
     func perform(_ session: Session) async throws -> ExitStatus {
         let wiring = try Wiring.assemble(
-            workspace: workspace.path, jobs: jobs.count, strict: strict.enabled,
-            session: session)
+            workspace: workspace.path, jobs: jobs.count, sealed: sealed.enabled,
+            strict: strict.enabled, session: session)
         try await wiring.host.requireIsolation(strict: strict)
         let filter = WorkerFilter(
             judge: wiring.judge, keys: wiring.runKeys, jobs: jobs.count,

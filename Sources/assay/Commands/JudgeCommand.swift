@@ -29,11 +29,7 @@ struct JudgeCommand: Verb {
     @Flag(help: "Run again even what is equal to a run that is stored.")
     var noReuse = false
 
-    @Flag(
-        help: """
-            Judge assertions in one process: faster, but such a verdict can be forged.
-            """)
-    var sealed = false
+    @OptionGroup var sealed: SealedOption
 
     @Flag(
         help: """
@@ -78,7 +74,7 @@ struct JudgeCommand: Verb {
 
     func perform(_ session: Session) async throws -> ExitStatus {
         let opened = try await workspace.open(
-            session, jobs: jobs.count, sealed: sealed, strict: strict.enabled)
+            session, jobs: jobs.count, sealed: sealed.enabled, strict: strict.enabled)
         let options = JudgeOptions(
             jobs: jobs.count, rejudge: rejudge, problem: problem, reuse: !noReuse,
             repeats: repeats, timeRatio: timeRatio, evidence: evidence)

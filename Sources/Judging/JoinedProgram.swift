@@ -60,10 +60,13 @@ struct JoinedProgram {
     /// The tests that the text names, in its order.
     var names: [String] {
         guard let pattern = harness.names else { return [] }
-        guard !trusted.isEmpty else { return Self.matches(of: pattern, in: tests) }
+        guard !trusted.isEmpty else {
+            return Self.matches(of: pattern, in: Uncommented.text(tests))
+        }
         var names: [String] = []
         for (path, text) in trusted.sorted(by: { $0.key < $1.key }) {
-            names += Self.matches(of: pattern, in: text).map { id($0, in: path) }
+            let found = Self.matches(of: pattern, in: Uncommented.text(text))
+            names += found.map { id($0, in: path) }
         }
         return names
     }
@@ -93,8 +96,15 @@ struct JoinedProgram {
         }
     }
 
+    /// A profile's pattern; `\b` stands between a word and what is none, as other engines have it.
+    ///
+    /// Swift's own `\b` sees one word in `a.b`.
+    static func regex(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        try Regex(pattern).wordBoundaryKind(.simple)
+    }
+
     static func matches(of pattern: String, in bytes: [UInt8]) -> [String] {
-        guard let regex = try? Regex(pattern) else { return [] }
+        guard let regex = try? Self.regex(pattern) else { return [] }
         var names: [String] = []
         for match in String(decoding: bytes, as: UTF8.self).matches(of: regex) {
             let group = match.output.dropFirst().compactMap(\.substring).first
@@ -105,7 +115,7 @@ struct JoinedProgram {
     }
 
     private static func replacing(_ text: String, _ pattern: String, with: String) -> String {
-        guard let regex = try? Regex(pattern) else { return text }
+        guard let regex = try? Self.regex(pattern) else { return text }
         return text.replacing(regex) { match in
             var result = ""
             var rest = with[...]
@@ -225,7 +235,7 @@ struct JoinedProgram {
     }
 
     static func finds(_ pattern: String, in bytes: [UInt8]) -> Bool {
-        guard let regex = try? Regex(pattern) else { return false }
+        guard let regex = try? Self.regex(pattern) else { return false }
         return String(decoding: bytes, as: UTF8.self).firstMatch(of: regex) != nil
     }
 

@@ -58,7 +58,8 @@ struct NativeTests {
     /// The tests without the header that would bring another `assert`.
     var withoutAssertHeader: [UInt8] {
         let pattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#
-        guard let text = String(validating: text, as: UTF8.self), let regex = try? Regex(pattern)
+        guard let text = String(validating: text, as: UTF8.self),
+            let regex = try? JoinedProgram.regex(pattern)
         else { return text }
         return Array(text.replacing(regex, with: "").utf8)
     }

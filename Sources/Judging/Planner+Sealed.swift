@@ -93,9 +93,17 @@ extension JoinedProgram {
     }
 
     /// What the tests of an assertion suite are called: as they are named, or all are one.
-    var assertionNames: [String] {
+    ///
+    /// - Throws: `JudgeError` if tests have names in this language and there is none.
+    func assertionNames() throws(JudgeError) -> [String] {
+        guard harness.names != nil else { return ["1"] }
         let names = names
-        return names.isEmpty ? ["1"] : names
+        guard !names.isEmpty else {
+            throw JudgeError(
+                .badField, "`tests.code` holds no test: there would be nothing to run",
+                hint: "tests in comments do not count")
+        }
+        return names
     }
 }
 

@@ -8,7 +8,7 @@ extension Trial {
             source: request.source, prelude: suite.prelude, tests: suite.text,
             key: secret() + secret(), mark: secret())
         return try await sealed(
-            program, expected: program.assertionNames, reason: planner.joinedReason)
+            program, expected: program.assertionNames(), reason: planner.joinedReason)
     }
 
     /// Builds and runs a joined program, and reads what its harness wrote down.

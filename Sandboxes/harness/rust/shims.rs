@@ -63,20 +63,81 @@ pub fn compute<T: AsRef<[u8]>>(data: T) -> Digest {
 
 pub struct ThreadRng(u64);
 
-pub fn thread_rng() -> ThreadRng { ThreadRng(0x9e3779b97f4a7c15 ^ std::process::id() as u64) }
+pub fn thread_rng() -> ThreadRng {
+    static CALLS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    let calls = CALLS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let mut made = ThreadRng(calls.wrapping_mul(0x9e3779b97f4a7c15));
+    // Nearby seeds begin alike.
+    for _ in 0..8 {
+        made.next_u64();
+    }
+    made
+}
+
+pub fn random<T: Random>() -> T { thread_rng().gen() }
+
+/// What `gen` can make of 64 random bits.
+pub trait Random {
+    fn from_bits(bits: u64) -> Self;
+}
+macro_rules! random {
+    ($($name:ty)*) => { $(impl Random for $name {
+        fn from_bits(bits: u64) -> Self { bits as $name }
+    })* };
+}
+random!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+impl Random for bool {
+    fn from_bits(bits: u64) -> Self { bits >> 63 == 1 }
+}
+impl Random for f64 {
+    fn from_bits(bits: u64) -> Self { (bits >> 11) as f64 / (1u64 << 53) as f64 }
+}
+impl Random for f32 {
+    fn from_bits(bits: u64) -> Self { (bits >> 40) as f32 / (1u32 << 24) as f32 }
+}
+
+/// What `gen_range` can choose of.
+pub trait Uniform: Copy {
+    fn between(low: Self, high: Self, closed: bool, bits: u64) -> Self;
+}
+macro_rules! uniform {
+    ($($name:ty)*) => { $(impl Uniform for $name {
+        fn between(low: Self, high: Self, closed: bool, bits: u64) -> Self {
+            let span = high as i128 - low as i128 + closed as i128;
+            assert!(span > 0, "cannot sample empty range");
+            (low as i128 + bits as i128 % span) as $name
+        }
+    })* };
+}
+uniform!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+impl Uniform for f64 {
+    fn between(low: f64, high: f64, _: bool, bits: u64) -> f64 {
+        assert!(low < high, "cannot sample empty range");
+        low + <f64 as Random>::from_bits(bits) * (high - low)
+    }
+}
+
+pub trait Bounds<T> {
+    fn bounds(self) -> (T, T, bool);
+}
+impl<T> Bounds<T> for std::ops::Range<T> {
+    fn bounds(self) -> (T, T, bool) { (self.start, self.end, false) }
+}
+impl<T: Copy> Bounds<T> for std::ops::RangeInclusive<T> {
+    fn bounds(self) -> (T, T, bool) { (*self.start(), *self.end(), true) }
+}
 
 pub trait Rng {
     fn next_u64(&mut self) -> u64;
-    fn gen_range<T: Copy + TryFrom<i128> + Into<i128>>(&mut self, range: std::ops::Range<T>) -> T {
-        let (low, high) = (range.start.into(), range.end.into());
-        assert!(low < high, "cannot sample empty range");
-        match T::try_from(low + self.next_u64() as i128 % (high - low)) {
-            Ok(value) => value,
-            Err(_) => range.start,
-        }
+    fn gen<T: Random>(&mut self) -> T {
+        T::from_bits(self.next_u64())
+    }
+    fn gen_range<T: Uniform, R: Bounds<T>>(&mut self, range: R) -> T {
+        let (low, high, closed) = range.bounds();
+        T::between(low, high, closed, self.next_u64())
     }
     fn gen_bool(&mut self, share: f64) -> bool {
-        (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64 <= share
+        self.gen::<f64>() < share
     }
 }
 impl Rng for ThreadRng {

@@ -21,9 +21,9 @@ enum HumanEvalXForm {
         let prompt = try record.text("prompt")
         let declaration = try record.text("declaration")
         let solution = try record.text("canonical_solution")
-        let starter = starter(prompt, declaration, solution, language)
-        var entryPoint = Identifier.declared(in: declaration)
         let test = try test(record, language)
+        let starter = starter(prompt, declaration, solution + test, language)
+        var entryPoint = Identifier.declared(in: declaration)
         let suite = AssertionSuite(
             body: .code(Array(test.utf8)),
             // Python's tests call `check` themselves.
@@ -58,7 +58,7 @@ enum HumanEvalXForm {
 
     /// The prompt as a program's beginning that compiles by itself.
     private static func starter(
-        _ prompt: String, _ declaration: String, _ solution: String, _ language: String
+        _ prompt: String, _ declaration: String, _ code: String, _ language: String
     ) -> String {
         switch language {
         case "go": return prompt.hasPrefix("package ") ? prompt : "package main\n\n" + prompt
@@ -70,13 +70,13 @@ enum HumanEvalXForm {
             }
             return missing.map { $0 + "\n" }.joined() + prompt
         case "rust":
-            // Every prompt names three libraries that three of the solutions need.
+            // Every prompt names three libraries that a few of the solutions and tests need.
             let libraries = [
                 ("use rand::", "rand::"), ("use regex::", "Regex"), ("use md5", "md5::"),
             ]
             let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
             return lines.filter { line in
-                !libraries.contains { line.hasPrefix($0.0) && !solution.contains($0.1) }
+                !libraries.contains { line.hasPrefix($0.0) && !code.contains($0.1) }
             }.joined(separator: "\n")
         default: return prompt
         }

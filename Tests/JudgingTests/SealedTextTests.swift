@@ -1,0 +1,89 @@
+import Execution
+import Testing
+
+@testable import Judging
+
+struct UncommentedTests {
+    private static let texts = [
+        ("a // b\nc", "a \nc"), ("a /* b\nc */ d", "a \n  d"), ("\"// a\" b", "\"// a\" b"),
+        ("`/* a`*/", "`/* a`*/"), (#""\"// a" // b"#, #""\"// a" "#), ("'\"' // a", "'\"' "),
+        ("/* a", " "), ("/", "/"), ("\"a", "\"a"), ("\"a\\", "\"a\\"), ("", ""),
+    ]
+
+    @Test(arguments: texts)
+    func `comments are blanks, texts stay`(text: String, expected: String) {
+        let found = Uncommented.text(Array(text.utf8))
+        #expect(String(decoding: found, as: UTF8.self) == expected)
+    }
+}
+
+@Suite(
+    .serialized,
+    .enabled("this host cannot isolate: see `assay doctor`") { await RealBoxes.isOpen })
+struct RustTextTests {
+    private func judged(_ tests: String, source: String) async throws -> JudgeReport {
+        await (try RealBoxes.judge.get()).judge(
+            JudgeRequest(
+                language: "rust", source: Array(source.utf8),
+                tests: .assertions(AssertionSuite(body: .code(Array(tests.utf8))))))
+    }
+
+    @Test func `tests may draw numbers, compare what they name, and be commented`() async throws {
+        let report = try await judged(
+            """
+            #[cfg(test)]
+            mod tests {
+                use super::*;
+                /* #[test] fn old() {} */
+                #[test]
+                // Whatever is drawn.
+                fn drawn() {
+                    let mut rng = rand::thread_rng();
+                    for _ in 0..50 {
+                        let a: i32 = rng.gen::<i32>() % 1000;
+                        let b = rng.gen_range(b'a', b'z' + 1);
+                        let c: usize = rng.gen_range(1..=3);
+                        assert_eq!(twice(a), a * 2);
+                        assert!((b as char).is_ascii_lowercase() && c > 0 && c < 4);
+                    }
+                    assert!(rand::random::<f64>() < 1.0);
+                }
+                #[test]
+                fn named() { assert_eq!(pair(1), Pair::Both(vec![1], "1".to_string())); }
+            }
+            """,
+            source: """
+                use rand::Rng;
+                #[derive(Debug, PartialEq)]
+                pub enum Pair<A, B> { Both(A, B) }
+                fn pair(n: i32) -> Pair<Vec<i32>, String> { Pair::Both(vec![n], n.to_string()) }
+                fn twice(n: i32) -> i32 { n * 2 }
+                """)
+        #expect(report.verdict == .accepted, "\(report.tests) \(String(describing: report.error))")
+        #expect(report.tests.map(\.name) == ["drawn", "named"])
+    }
+
+    @Test func `a value that holds a type the tests do not name is not believed`() async throws {
+        let report = try await judged(
+            "fn main() { assert_eq!(found(), Some(4)); }",
+            source: """
+                #[derive(Debug)]
+                struct Any;
+                impl PartialEq<i32> for Any { fn eq(&self, _: &i32) -> bool { true } }
+                #[derive(Debug)]
+                enum Some<T> { Of(T) }
+                impl PartialEq<Option<i32>> for Some<Any> {
+                    fn eq(&self, _: &Option<i32>) -> bool { true }
+                }
+                fn found() -> Some<Any> { Some::Of(Any) }
+                """)
+        #expect(report.verdict == .wrongAnswer, "\(report.tests)")
+    }
+
+    @Test func `tests of which all are comments are the tests' own fault`() async throws {
+        let report = try await judged(
+            "/*\n#[test]\nfn t() { assert!(false); }\n*/\n", source: "fn twice() {}")
+        #expect(report.verdict == .judgeError)
+        #expect(report.error?.message.contains("holds no test") == true)
+    }
+}

@@ -65,7 +65,8 @@ def imported(assay, rows):
         names = {row["name"].split("/")[-1]: row["name"]
                  for row in workspace.call("problems", "list")[0]}
         workspace.importing("submissions", [
-            {"task_id": names[row["task_id"]], "solution": row["program"], "model": row["key"]}
+            {"schema": "submission/1", "problem": names[row["task_id"]],
+             "solution": row["program"], "model": row["key"]}
             for row in rows])
         found = {}
         for row in workspace.judge():

@@ -94,14 +94,19 @@ struct ProfileLoader {
             reaper: merged.reaper ?? false, requires: merged.requires, harness: harness,
             function: merged.function?.driver)
         profile.selfTest = merged.selfTest
+        profile.examined = merged.examined
         profile.assertions = merged.assertions
         profile.unit = merged.unit
         checkParts(of: profile, findings)
         return findings.diagnostics.isEmpty ? profile : nil
     }
 
-    /// Reports files of `assertions` and `unit` that the harness does not have.
+    /// Reports files of `examined`, `assertions` and `unit` that the harness does not have.
     private func checkParts(of profile: SandboxProfile, _ findings: Findings) {
+        let guests = [profile.examined?.candidate, profile.examined?.examiner]
+        for part in guests.flatMap({ $0?.files ?? [] }) where profile.harness[part] == nil {
+            findings.report("the harness has no file `\(part)`", at: nil)
+        }
         for way in [profile.assertions].compactMap({ $0 }) + profile.unit.values {
             for part in Array(way.files.values) + way.shims.map(\.with)
             where part != "{tests}" && part != "{source}" && !part.hasSuffix("/")

@@ -28,6 +28,7 @@ struct ProfileFile {
     var selfTest: SelfTest?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
+    var examined: ExaminedTests?
     var assertions: TestHarness?
     var unit: [String: TestHarness] = [:]
 
@@ -52,6 +53,7 @@ struct ProfileFile {
         mounts += other.mounts
         // The first group that names a call decides: the more special file comes first.
         syscalls = other.syscalls + syscalls
+        examined = other.examined ?? examined
         assertions = other.assertions ?? assertions
         unit.merge(other.unit) { _, new in new }
     }
@@ -59,7 +61,7 @@ struct ProfileFile {
     private static let keys = [
         "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
         "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
-        "function", "self_test", "mounts", "syscalls", "assertions", "unit",
+        "function", "self_test", "mounts", "syscalls", "examined", "assertions", "unit",
     ]
 
     init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
@@ -97,6 +99,7 @@ struct ProfileFile {
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }
+        examined = fields["examined"].flatMap { ProfileRules.examined($0, findings) }
         assertions = fields["assertions"].flatMap {
             ProfileRules.testHarness($0, "`assertions`", findings)
         }

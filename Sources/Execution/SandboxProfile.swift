@@ -33,6 +33,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var harness: [String: [UInt8]]
     /// How `function` tests call the source; `nil` where that is not built, or built otherwise.
     package var function: FunctionDriver?
+    /// How `assertions` are judged in two boxes; `nil` where they are not, or built otherwise.
+    package var examined: ExaminedTests?
     /// How tests of the style `assertions` are joined with a source; `nil` where they are not.
     package var assertions: TestHarness?
     /// How tests of the style `unit` are, by framework.

@@ -1,9 +1,9 @@
 import Execution
 
-/// What the judge's Python guest code is told, on its standard input.
+/// What the judge's guest code is told, on its standard input.
 enum GuestPlan {
     static func json(
-        _ suite: AssertionSuite, key: String, stop: JudgeRequest.StopRule
+        _ suite: AssertionSuite, key: String, stop: JudgeRequest.StopRule, sourcePath: String
     ) -> JSON {
         var code = JSON.null
         var asserts = JSON.null
@@ -14,14 +14,14 @@ enum GuestPlan {
         return [
             "key": .string(key), "prelude": text(suite.prelude), "code": code,
             "asserts": asserts, "entry_point": suite.entryPoint.map(JSON.string) ?? .null,
-            "first_failure": .bool(stop == .firstFailure),
+            "first_failure": .bool(stop == .firstFailure), "source_path": .string(sourcePath),
         ]
     }
 
     private static func text(_ bytes: [UInt8]) -> JSON { Value.string(bytes).json }
 }
 
-/// What the judge's Python guest code reports; anything unexpected is no report at all.
+/// What the judge's guest code reports; anything unexpected is no report at all.
 struct GuestReport {
     struct Test {
         /// `nil`: the candidate was gone.

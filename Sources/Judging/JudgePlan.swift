@@ -62,11 +62,13 @@ extension Planner {
         case joined(TestHarness)
     }
 
+    private static let fallbackCondition =
+        "once and sealed, if the tests need the candidate's own objects"
     static let sealedReason = "sealed judging was asked for"
 
     func way(of suite: AssertionSuite) throws(JudgeError) -> AssertionWay {
         guard suite.count > 0 else { throw JudgeError(.badField, "`asserts` is empty") }
-        if canIsolate { return .examined }
+        if profile.examined != nil || canIsolate { return .examined }
         if has(.sealed) { return .sealed }
         if nativeHarness != nil { return .native }
         if let harness = profile.assertions { return .joined(harness) }
@@ -178,18 +180,26 @@ extension Planner {
         switch try way(of: suite) {
         case .examined:
             plan.integrity = .isolated
-            let step = examinedStep(plan: [:])
+            let executable = profile.examined == nil ? interpreted : addCompiling(to: &plan)
+            let step = examinedStep(executable, plan: [:])
             plan.steps.append(
                 JudgePlan.Step(
                     part: .tests, times: 1,
                     programs: [
                         .init("candidate", step.programs[0]), .init("examiner", step.programs[1]),
                     ]))
-            if has(.sealed) {
+            if let harness = profile.assertions {
+                let program = JoinedProgram.sample(harness, self, suite.prelude, suite.text)
+                let step = sealedRunStep(
+                    program, output: sealedCompileStep(program) == nil ? nil : [])
                 plan.steps.append(
                     JudgePlan.Step(
-                        part: .tests, times: 0,
-                        condition: "once and sealed, if the tests need the candidate's own objects",
+                        part: .tests, times: 0, condition: Self.fallbackCondition,
+                        programs: [.init("tests and candidate", step.programs[0])]))
+            } else if has(.sealed) {
+                plan.steps.append(
+                    JudgePlan.Step(
+                        part: .tests, times: 0, condition: Self.fallbackCondition,
                         programs: sealed()))
             }
         case .sealed:

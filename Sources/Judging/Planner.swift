@@ -172,11 +172,38 @@ extension Planner {
         return limits
     }
 
+    /// One of the two programs that a profile names.
+    private func program(
+        _ guest: ExaminedTests.Guest, files: [BoxFile], environment: [String: String],
+        limits: Limits
+    ) -> Program {
+        let paths = guest.files.map { "\(Self.guestDirectory)/\($0)" }
+        return Program(
+            profile: profile,
+            arguments: guest.run.map { replaced($0, limits, driver: paths.first) },
+            environment: environment, limits: limits,
+            files: files
+                + zip(paths, guest.files).map {
+                    BoxFile(path: $0, bytes: profile.harness[$1] ?? [])
+                })
+    }
+
     /// The candidate (program 0) and its examiner (program 1, leading), each in a box of its own.
-    func examinedStep(plan: JSON) -> ExecutionStep {
-        let candidate = guest(
-            .candidate, arguments: [sourcePath], files: interpreted.files, limits: limits)
-        var examiner = guest(.examiner, arguments: [], files: [], limits: trustedLimits)
+    func examinedStep(_ executable: Executable, plan: JSON) -> ExecutionStep {
+        let candidate: Program
+        var examiner: Program
+        if let guests = profile.examined {
+            candidate = program(
+                guests.candidate, files: executable.files, environment: environment,
+                limits: limits)
+            examiner = program(
+                guests.examiner, files: [], environment: profile.environment,
+                limits: trustedLimits)
+        } else {
+            candidate = guest(
+                .candidate, arguments: [sourcePath], files: executable.files, limits: limits)
+            examiner = guest(.examiner, arguments: [], files: [], limits: trustedLimits)
+        }
         examiner.standardInput = plan.utf8
         return ExecutionStep(
             programs: [candidate, examiner],

@@ -13,10 +13,19 @@ extension Trial {
 
     // MARK: - Two boxes
 
-    private func examined(_ suite: AssertionSuite, _ names: [String]) async throws -> JudgeReport {
+    private func examined(_ given: AssertionSuite, _ names: [String]) async throws -> JudgeReport {
+        let executable: Planner.Executable
+        let compile: RunResult?
+        var suite = given
+        switch try await buildExamined(&suite, names) {
+        case .failed(let report): return report
+        case .ready(let ready, let result): (executable, compile) = (ready, result)
+        }
         let key = secret()
         let step = planner.examinedStep(
-            plan: GuestPlan.json(suite, key: key, stop: request.stop))
+            executable,
+            plan: GuestPlan.json(
+                suite, key: key, stop: request.stop, sourcePath: planner.sourcePath))
         let results = try await runner.run(step)
         guard results.count == 2 else {
             throw RunnerError(.host, "the runner gave \(results.count) results for two programs")
@@ -45,7 +54,7 @@ extension Trial {
             }
             if let fault = report.fault { throw JudgeError(.badField, fault) }
             if let fallback = report.fallback {
-                return try await sealed(suite, names, reason: fallback)
+                return try await fallingBack(given, names, reason: fallback)
             }
             func list(_ names: [String]) -> String {
                 names.map { "`\($0)`" }.joined(separator: ", ")
@@ -60,8 +69,31 @@ extension Trial {
             tests = self.tests(of: report, names, candidate, ending)
         }
         return summary(
-            tests, total: names.count, integrity: integrity, reason: reason, run: candidate,
-            runs: [candidate])
+            tests, total: names.count, integrity: integrity, reason: reason, compile: compile,
+            run: candidate, runs: [candidate])
+    }
+
+    /// What the candidate's program is made of; Python's guests read the source itself.
+    private func buildExamined(
+        _ suite: inout AssertionSuite, _ names: [String]
+    ) async throws -> Build {
+        guard profile.examined != nil, profile.compile != nil else {
+            return .ready(planner.interpreted, compile: nil)
+        }
+        // What stands before the source is compiled with it.
+        let source = suite.prelude + (suite.prelude.isEmpty ? [] : [10]) + request.source
+        suite.prelude = []
+        return try await build(source: source, tests: names, integrity: .isolated)
+    }
+
+    /// One box after all, as the language has it.
+    private func fallingBack(
+        _ suite: AssertionSuite, _ names: [String], reason: String
+    ) async throws -> JudgeReport {
+        if let harness = profile.assertions {
+            return try await joined(suite, harness, reason: reason)
+        }
+        return try await sealed(suite, names, reason: reason)
     }
 
     /// The tests of a report, with the kernel's view of the candidate above the guest's.
@@ -100,7 +132,9 @@ extension Trial {
     ) async throws -> JudgeReport {
         let key = secret()
         let run = try await single(
-            planner.sealedStep(plan: GuestPlan.json(suite, key: key, stop: request.stop)))
+            planner.sealedStep(
+                plan: GuestPlan.json(
+                    suite, key: key, stop: request.stop, sourcePath: planner.sourcePath)))
         let ending = Ending(run)
         var tests: [TestResult]
         let report = run.collected[Planner.reportPath].flatMap { GuestReport($0, key: key) }

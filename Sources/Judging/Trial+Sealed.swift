@@ -2,13 +2,16 @@ import Execution
 
 extension Trial {
     /// Assertions that are joined with the source as the profile says.
-    func joined(_ suite: AssertionSuite, _ harness: TestHarness) async throws -> JudgeReport {
+    func joined(
+        _ suite: AssertionSuite, _ harness: TestHarness, reason: String? = nil
+    ) async throws -> JudgeReport {
         let program = JoinedProgram(
             harness: harness, parts: profile.harness, sourcePath: planner.sourcePath,
             source: request.source, prelude: suite.prelude, tests: suite.text,
             key: secret() + secret(), mark: secret())
         return try await sealed(
-            program, expected: program.assertionNames(), reason: planner.joinedReason)
+            program, expected: program.assertionNames(),
+            reason: reason ?? planner.joinedReason)
     }
 
     /// Builds and runs a joined program, and reads what its harness wrote down.

@@ -14,11 +14,23 @@ enum RealBoxes {
         return try LinuxSandbox(boxProgram: box, slots: 4)
     }
 
+    private static let profiles = Result {
+        try ProfileCatalog.load(
+            directories: [Fixtures.root.appending(path: "Sandboxes").path])
+    }
+
     static let judge = Result {
         let runner = try sandbox.get()
-        let profiles = try ProfileCatalog.load(
-            directories: [Fixtures.root.appending(path: "Sandboxes").path])
-        return Judge(runner: runner, host: runner, profiles: profiles, version: "test")
+        return Judge(
+            runner: runner, host: runner, profiles: try profiles.get(), version: "test")
+    }
+
+    /// Judges as `--sealed` does.
+    static let sealedJudge = Result {
+        let runner = try sandbox.get()
+        return Judge(
+            runner: runner, host: runner, profiles: try profiles.get().mapValues(\.sealedOnly),
+            version: "test")
     }
 
     /// Without the examiner: tests and source share one interpreter.

@@ -150,7 +150,7 @@ struct SealedTests {
 
     static func judged(_ language: String, _ source: String) async throws -> JudgeReport {
         let text = Self.tests[language] ?? ""
-        return await (try RealBoxes.judge.get()).judge(
+        return await (try RealBoxes.sealedJudge.get()).judge(
             JudgeRequest(
                 language: language, source: Array(source.utf8),
                 tests: .assertions(AssertionSuite(body: .code(Array(text.utf8))))))

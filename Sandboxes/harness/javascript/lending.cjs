@@ -1,0 +1,214 @@
+"use strict";
+// What the examiner lends of the tests' own objects, and what it believes of the candidate's.
+// What is lent leads nowhere: of a function only the call, of an object what the tests gave it.
+
+const { DECIDES, GLOBALS, JUDGES, MAKERS, byName, names, prototypes } = require("./names.cjs");
+const { Listed } = require("./exact.cjs");
+const { ABSENT } = require("./peer.cjs");
+const { Malformed } = require("./wire.cjs");
+const { isNativeError, isProxy, isPromise } = require("util").types;
+
+const FORBIDDEN = new Set(["caller", "arguments", "__proto__", "stack"]);
+// Built-in kinds whose methods work on nothing but themselves.
+const PASSIVE = new Set(["Object.prototype", "Function.prototype"]);
+
+// Everything that the tests did not make: Node's own functions, classes and objects.
+class Library {
+  constructor() {
+    this.members = new WeakSet();
+    for (const name of Reflect.ownKeys(globalThis)) {
+      if (GLOBALS.has(name)) continue;
+      const member = Object.getOwnPropertyDescriptor(globalThis, name);
+      // What is made only when it is asked for stays unmade.
+      if ("value" in member) this.add(member.value, 2);
+      else if (member.get) this.members.add(member.get);
+    }
+    this.members.add(globalThis);
+  }
+
+  add(value, depth) {
+    if (value === null || typeof value !== "object" && typeof value !== "function") return;
+    if (names.has(value) || this.members.has(value)) return;
+    this.members.add(value);
+    if (depth === 0) return;
+    for (const key of Reflect.ownKeys(value)) {
+      const member = Object.getOwnPropertyDescriptor(value, key);
+      this.add(member.value, depth - (key === "prototype" ? 0 : 1));
+    }
+  }
+
+  has(value) {
+    return this.members.has(value);
+  }
+}
+
+// What the source may not have is an exception there, and none of the tests'.
+class Refusal extends TypeError {}
+
+class Lending {
+  constructor(examiner) {
+    this.examiner = examiner;
+    this.library = new Library();
+  }
+
+  // MARK: What is lent
+
+  name(value) {
+    return names.get(value);
+  }
+
+  named(name, place) {
+    const value = byName.get(name);
+    const isFit = place === "proto" ? prototypes.has(value) || MAKERS.has(name) : MAKERS.has(name);
+    if (!isFit) throw new Malformed("an unknown name");
+    return value;
+  }
+
+  lendable(value) {
+    if (this.library.has(value)) return false;
+    if (isPromise(value) || isNativeError(value) || isProxy(value)) return true;
+    if (typeof value === "function") return true;
+    for (let kind = Object.getPrototypeOf(value); kind; kind = Object.getPrototypeOf(kind)) {
+      if (this.library.has(kind)) return false;
+    }
+    return true;
+  }
+
+  // An error of Node's own classes is shown as a plain one.
+  standIn(prototype) {
+    while (this.library.has(prototype)) prototype = Object.getPrototypeOf(prototype);
+    return prototype;
+  }
+
+  receiver(value) {
+    return value === globalThis || value === this.examiner.scope ? undefined : value;
+  }
+
+  perform(frame, values) {
+    const target = this.examiner.bridge.lentObject(frame.of);
+    const [key, value] = values;
+    switch (frame.do) {
+      case "apply":
+        if (typeof target !== "function") break;
+        return Reflect.apply(target, values[0], values.slice(1));
+      case "construct":
+        if (typeof target !== "function") break;
+        return Reflect.construct(target, values);
+      case "get": return this.member(target, key);
+      case "has": return this.found(target, key) !== null;
+      case "set":
+        this.check(target, key);
+        return Reflect.set(target, key, value);
+      case "delete":
+        this.check(target, key);
+        return Reflect.deleteProperty(target, key);
+      case "keys": return new Listed(Reflect.ownKeys(target).filter((own) => this.isOpen(target, own)));
+      case "descriptor": {
+        const member = this.isOpen(target, key) ? Object.getOwnPropertyDescriptor(target, key) : undefined;
+        if (member === undefined) return new Listed([]);
+        return new Listed([member.enumerable, true, true, this.member(target, key)]);
+      }
+      case "primitive": return this.primitive(target, key);
+    }
+    throw new Refusal(`\`${String(frame.do)}\` of an object of the tests cannot be had`);
+  }
+
+  isOpen(target, key) {
+    if (FORBIDDEN.has(key) || isProxy(target)) return false;
+    // What assertions of the tests expect is not for the source.
+    return !isNativeError(target) || !this.library.has(Object.getPrototypeOf(target))
+      || key === "name";
+  }
+
+  check(target, key) {
+    if (typeof target === "function" || isNativeError(target) || !this.isOpen(target, key)
+      || Object.hasOwn(target, "constructor")) {
+      throw new Refusal(`\`${String(key)}\` of the tests cannot be set`);
+    }
+  }
+
+  // The member that the tests gave an object, by itself or by a class of theirs.
+  found(target, key) {
+    if (!this.isOpen(target, key)) return null;
+    for (let kind = target; kind !== null; kind = Object.getPrototypeOf(kind)) {
+      const name = names.get(kind);
+      if (name !== undefined && (PASSIVE.has(name) || key === "constructor")) return null;
+      if (this.library.has(kind)) return null;
+      if (isProxy(kind)) return null;
+      const member = Object.getOwnPropertyDescriptor(kind, key);
+      if (member !== undefined) return member;
+    }
+    return null;
+  }
+
+  member(target, key) {
+    const member = this.found(target, key);
+    if (member === null) return ABSENT;
+    const value = "value" in member ? member.value
+      : member.get === undefined ? undefined : Reflect.apply(member.get, target, []);
+    return typeof value === "function" && names.has(value) && !MAKERS.has(names.get(value))
+      ? this.bound(value, target) : value;
+  }
+
+  // A method of a built-in kind, for this object alone.
+  bound(method, target) {
+    return (...values) => Reflect.apply(method, target, values);
+  }
+
+  primitive(target, hint) {
+    for (const key of [Symbol.toPrimitive, ...(hint === "string" ? ["toString", "valueOf"]
+      : ["valueOf", "toString"])]) {
+      const member = this.found(target, key);
+      if (member === null || typeof member.value !== "function") continue;
+      const value = Reflect.apply(member.value, target, [hint]);
+      if (value === null || typeof value !== "object" && typeof value !== "function") return value;
+    }
+    return typeof target === "function" ? "function () { [native code] }" : "[object Object]";
+  }
+
+  // MARK: What is believed
+
+  // Called before a use of the candidate's object; what it gives is called with the answer.
+  watch(info, op, values) {
+    const { examiner } = this;
+    if (op === "primitive") return this.watchCoercion(info, values[0]);
+    if (op === "define") return examiner.fallBack(`the tests define members of a \`${info.name}\``);
+    if (op !== "get" || typeof values[0] !== "string") return undefined;
+    const [key] = values;
+    if (info.form === "function" || info.form === "class") {
+      if (key === "toString") examiner.fallBack("the tests read the source of a function");
+      return undefined;
+    }
+    if (info.isMade) return undefined;
+    if (JUDGES.has(key)) examiner.disbelieve(info.name);
+    if (!DECIDES.has(key)) return undefined;
+    return (answer) => {
+      if (typeof answer === "function") examiner.decided(`${info.name}.${key}`);
+      return answer;
+    };
+  }
+
+  watchCoercion(info, hint) {
+    if (hint !== "string" && !info.isMade) this.examiner.disbelieve(info.name);
+    if (hint !== "string") this.examiner.decided(`${info.name}.valueOf`);
+    else if (!info.isMade && !this.isError(info)) this.examiner.decided(`${info.name}.toString`);
+    return undefined;
+  }
+
+  isError(info) {
+    for (let kind = info.prototype; kind; kind = Object.getPrototypeOf(kind)) {
+      if (kind === Error.prototype) return true;
+    }
+    return false;
+  }
+
+  rejected(error) {
+    this.examiner.raised.push(error);
+  }
+
+  refuse(what, info) {
+    this.examiner.fallBack(`the tests use ${what} on a \`${info.name}\` of the source's`);
+  }
+}
+
+module.exports = { Lending, Refusal };

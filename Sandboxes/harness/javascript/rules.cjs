@@ -1,0 +1,33 @@
+"use strict";
+// What tests share with the source by way of the process, read off their text; the modules that
+// they may load.
+
+const RULES = [
+  [/\b(Math\.random|Date\.now|performance\.now)\s*=[^=]/, "$1"],
+  [/\b(Date|Math|JSON|Promise|setTimeout|setInterval|setImmediate|clearTimeout|fetch)\s*=[^=>]/, "$1"],
+  [/\b((?:global|globalThis)\.\w+)/, "$1"],
+  [/\b(global|globalThis)\[/, "$1"],
+  [/\bprocess\.(stdout|stderr|stdin|env|argv|chdir|cwd|emit|mainModule|binding)\b/, "process.$1"],
+  [/\b(__filename|__dirname)\b/, "$1"],
+  [/\b((?:Object|Array|String|Number|Function|Date|Map|Set|Promise|RegExp|Error)\.prototype(?:\.\w+|\[[^\]]*\])?)\s*=[^=]/, "$1"],
+  [/\b(jest|sinon|vi|mock)\.\w+\(/, "$1"],
+  [/\b(util\.inspect|inspect)\s*\(/, "util.inspect"],
+];
+const MODULES = new Set(["assert", "assert/strict", "async_hooks", "buffer", "crypto", "events",
+  "path", "perf_hooks", "punycode", "querystring", "stream", "string_decoder", "timers",
+  "timers/promises", "url", "util"]);
+const bare = (name) => name.replace(/^node:/, "");
+
+// What of the process the tests share with the source; `null` if it is nothing.
+function sharedState(text) {
+  for (const [pattern, name] of RULES) {
+    const found = pattern.exec(text);
+    if (found !== null) return name.replace("$1", found[1]);
+  }
+  for (const [, name] of text.matchAll(/\b(?:require|import)\s*\(\s*["'`]([^"'`]+)["'`]/g)) {
+    if (!MODULES.has(bare(name)) && !/^\.{1,2}\//.test(name)) return name;
+  }
+  return null;
+}
+
+module.exports = { MODULES, bare, sharedState };

@@ -1,0 +1,89 @@
+"use strict";
+// Both sides' timers and promises, in turns: while the examiner has nothing to run, the candidate has.
+
+const { promiseHooks } = require("v8");
+const { CannotCross } = require("./values.cjs");
+const { Malformed, expectList } = require("./wire.cjs");
+
+const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => []);
+const { setImmediate: soon } = globalThis;
+const now = Date.now;
+const MAX_IDLE_TURNS = 20;
+const MAX_LEFT_OVER_MS = 5_000;
+const LONG_TURN_MS = 100;
+
+const pause = () => new Promise((resolve) => {
+  soon(resolve);
+});
+
+function busy() {
+  let count = 0;
+  for (const name of resources()) {
+    if (name !== "PipeWrap" && name !== "TTYWrap" && name !== "Immediate") count += 1;
+  }
+  return count;
+}
+
+// Promises of the source's that the tests wait for.
+const awaited = new WeakSet();
+function watchPromises(bridge) {
+  promiseHooks?.onInit((promise, parent) => {
+    if (parent !== undefined && bridge.info(parent) !== undefined) awaited.add(parent);
+  });
+}
+
+function isAwaiting(bridge) {
+  for (const number of bridge.waiting.keys()) if (awaited.has(bridge.known.get(number))) return true;
+  return false;
+}
+
+// Lets the candidate's event loop run for some milliseconds; whether it had nothing to do.
+function turn(examiner, within) {
+  const { bridge, codec, peer } = examiner;
+  const encoder = codec.encoder();
+  const settled = bridge.settled.map(([number, isKept, value]) => {
+    try {
+      return `[${number},${isKept},${encoder.tree(value, 0)}]`;
+    } catch (error) {
+      if (!(error instanceof CannotCross)) throw error;
+      return examiner.fallBack(`a promise of the tests' gives a \`${error.what}\``);
+    }
+  });
+  bridge.settled = [];
+  const answer = peer.exchange(
+    `"do":"turn","within":${within},"settled":[${settled.join(",")}]${codec.changes(encoder)}`);
+  for (const item of expectList(answer.settled)) {
+    bridge.settle(expectList(item, 3)[0], item[1] === true, peer.understood(item[2]));
+  }
+  peer.understood(null, answer.changed);
+  return answer.idle === true && answer.settled.length === 0;
+}
+
+// Goes on until the tests are done and neither side waits; `false` if the tests wait in vain.
+async function drain(examiner, isDone) {
+  const { bridge } = examiner;
+  let idle = 0;
+  let doneAt = null;
+  for (let turns = 0; ; turns += 1) {
+    await pause();
+    await pause();
+    if (examiner.isOver) return true;
+    const active = busy();
+    const isWaiting = !isDone() || isAwaiting(bridge);
+    if (!isWaiting && active === 0) {
+      // Without callbacks of the tests', what the source still does changes nothing.
+      // One turn there is in any case: it would find what was sent unasked.
+      if (turns > 0 && (bridge.lent.length === 0 || idle >= 2)) return true;
+      doneAt ??= now();
+      if (now() - doneAt > MAX_LEFT_OVER_MS) return true;
+    } else {
+      doneAt = null;
+    }
+    const isIdle = examiner.turn(() => turn(
+      examiner, active > 0 || bridge.open > 0 ? 1 : LONG_TURN_MS));
+    idle = isIdle && active === 0 ? idle + 1 : 0;
+    if (idle > MAX_IDLE_TURNS) return !isWaiting;
+  }
+}
+
+module.exports = { drain, watchPromises };

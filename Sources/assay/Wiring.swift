@@ -44,7 +44,8 @@ extension Wiring {
     ///
     /// Throws a `Diagnostic` for missing files or a faulty profile.
     static func assemble(
-        workspace: String?, jobs: Int = 1, strict: Bool = false, session: Session? = nil
+        workspace: String?, jobs: Int = 1, sealed: Bool = false, strict: Bool = false,
+        session: Session? = nil
     ) throws -> Wiring {
         let resources = try resources()
         session?.tell("profiles in \(resources.sandboxes), boxes by \(resources.boxProgram)")
@@ -52,6 +53,7 @@ extension Wiring {
         var profiles = try ProfileCatalog.load(directories: directories)
         let evaluators = try EvaluatorCatalog.load(directories: directories)
         if strict { profiles = profiles.mapValues(\.requiringEverything) }
+        if sealed { profiles = profiles.mapValues(\.sealedOnly) }
         // A job is up to two programs at a time, examiner and candidate; a step up to four.
         let sandbox = try LinuxSandbox(
             boxProgram: resources.boxProgram, slots: max(4, 2 * jobs))
@@ -93,9 +95,8 @@ extension Wiring {
         _ workspace: String, jobs: Int, sealed: Bool = false, strict: Bool = false,
         session: Session? = nil
     ) throws -> WorkspaceServices {
-        var wiring = try assemble(
-            workspace: workspace, jobs: jobs, strict: strict, session: session)
-        if sealed { wiring.profiles = wiring.profiles.mapValues(\.sealedOnly) }
+        let wiring = try assemble(
+            workspace: workspace, jobs: jobs, sealed: sealed, strict: strict, session: session)
         return WorkspaceServices(
             runner: wiring.runner, host: wiring.host, profiles: wiring.profiles,
             evaluators: wiring.evaluators,

@@ -212,3 +212,9 @@ int cbox_is_marked(const char *path, const char *attribute) {
     char value = 0;
     return getxattr(path, attribute, &value, 1) == 1 && value == '1';
 }
+
+int cbox_affinity(void *mask, size_t size) {
+    // The call itself, unlike its wrapper, takes a mask of any size.
+    memset(mask, 0, size);
+    return syscall(SYS_sched_getaffinity, 0, size, mask) < 0 ? -errno : 0;
+}

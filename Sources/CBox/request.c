@@ -35,7 +35,7 @@ static int parse_payload(struct box_request *request, struct cursor cursor) {
     struct box_child *child = &request->child;
     uint64_t strings = (uint64_t)head->arguments + head->environment + head->files + head->collect;
     if (!head->arguments || strings > BOX_STRINGS_MAX || head->collect > BOX_COLLECT_MAX ||
-        head->links > BOX_DESCRIPTORS_MAX - 8)
+        head->links > BOX_DESCRIPTORS_MAX - 8 || head->core > BOX_CORES_MAX)
         return -1;
     child->link_targets = take(&cursor, (head->links + 1) / 2 * 2 * sizeof(uint32_t));
     if (!child->link_targets) return -1;
@@ -59,6 +59,7 @@ static int parse_payload(struct box_request *request, struct cursor cursor) {
     if (take_strings(&cursor, at, head->collect)) return -1;
     child->file_bytes = cursor.at;
     child->file_count = head->files;
+    child->core = head->core;
     for (uint32_t i = 0; i < head->files; i++)
         if (!take(&cursor, child->files[i].size)) return -1;
     return 0;

@@ -13,6 +13,8 @@ package struct Program: Sendable {
     package var collect: [String]
     /// Whether all it leaves in the working directory is read back (`RunResult.work`).
     package var keepWork: Bool
+    /// Whether it runs on one processor, the same for all that do; a program may ask for more.
+    package var onOneCore = false
 
     package init(
         profile: SandboxProfile, arguments: [String], environment: [String: String] = [:],

@@ -129,15 +129,18 @@ package struct BoxEnvironment: Sendable, Equatable {
     package var cpuMethod: String
     /// `cgroup`, `cgroup2_sampled` (bounded by the kernel, the peak looked at) or `sampled`.
     package var memoryMethod: String
+    /// The host's number of the one processor that the program was put on; `nil`: on any.
+    package var core: Int?
 
     package init(
         isolation: [Layer] = [], missing: [Layer] = [], cpuMethod: String = "",
-        memoryMethod: String = ""
+        memoryMethod: String = "", core: Int? = nil
     ) {
         self.isolation = isolation
         self.missing = missing
         self.cpuMethod = cpuMethod
         self.memoryMethod = memoryMethod
+        self.core = core
     }
 }
 

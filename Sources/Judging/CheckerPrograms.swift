@@ -13,18 +13,32 @@ actor CheckerPrograms {
     private let runner: any Runner
     private let host: any Host
     private let profiles: [String: SandboxProfile]
+    private let gate: RunGate
     private var known: [String: Task<Ready, any Error>] = [:]
+    /// What has come of `known`, for those who may not wait.
+    private var made: [String: Ready] = [:]
     private var order: [String] = []
 
-    init(runner: any Runner, host: any Host, profiles: [String: SandboxProfile]) {
+    init(
+        runner: any Runner, host: any Host, profiles: [String: SandboxProfile],
+        gate: RunGate = RunGate()
+    ) {
         self.runner = runner
         self.host = host
         self.profiles = profiles
+        self.gate = gate
     }
 
+    /// Compiles beside other steps, but not while one runs alone.
+    ///
+    /// `alone`: whether it is asked by one that runs alone. That one waits for nobody: what others
+    /// compile may be waiting for it.
+    ///
     /// - Throws: `JudgeError` if the program cannot be judged with, `RunnerError` for a fault that
     ///   may be worth a retry.
-    func ready(_ program: CheckerProgram, role: String) async throws -> Ready {
+    func ready(
+        _ program: CheckerProgram, role: String, alone: Bool = false
+    ) async throws -> Ready {
         guard let profile = profiles[program.language] else {
             throw JudgeError(
                 .unknownLanguage, "no profile for the \(role)'s language `\(program.language)`",
@@ -34,14 +48,24 @@ actor CheckerPrograms {
         let toolchain = try await host.toolchain(for: profile)
         let planner = Planner(program, profile: profile, toolchain: toolchain)
         let key = Self.key(program, profile, toolchain)
+        if alone {
+            if let ready = made[key] { return ready.with(program) }
+            return try await Self.made(planner, role: role, by: runner)
+        }
         if let task = known[key] { return try await task.value.with(program) }
-        let runner = self.runner
-        let task = Task { try await Self.made(planner, role: role, by: runner) }
+        let gated = GatedRunner(runner: runner, gate: gate)
+        let task = Task { try await Self.made(planner, role: role, by: gated) }
         known[key] = task
         order.append(key)
-        if order.count > Self.mostKept { known[order.removeFirst()] = nil }
+        if order.count > Self.mostKept {
+            let oldest = order.removeFirst()
+            known[oldest] = nil
+            made[oldest] = nil
+        }
         do {
-            return try await task.value
+            let ready = try await task.value
+            if known[key] != nil { made[key] = ready }
+            return ready
         } catch {
             known[key] = nil
             order.removeAll { $0 == key }

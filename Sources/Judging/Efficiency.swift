@@ -25,12 +25,15 @@ package struct EfficiencyRequest: Sendable, Equatable {
     /// How often each is run on each input.
     package var rounds: Int
     package var limits: [LimitName: Int]
+    /// How the candidate's outputs are compared with the reference's; never an interactor.
+    package var checker: Checker
     /// Whether instructions are counted too, by one more run of each under cachegrind.
     package var countsInstructions: Bool
 
     package init(
         language: String, candidate: [UInt8], reference: [UInt8], inputs: [Input],
-        rounds: Int = 9, limits: [LimitName: Int] = [:], countsInstructions: Bool = false
+        rounds: Int = 9, limits: [LimitName: Int] = [:], checker: Checker = .lines,
+        countsInstructions: Bool = false
     ) {
         self.language = language
         self.candidate = candidate
@@ -38,6 +41,7 @@ package struct EfficiencyRequest: Sendable, Equatable {
         self.inputs = inputs
         self.rounds = rounds
         self.limits = limits
+        self.checker = checker
         self.countsInstructions = countsInstructions
     }
 }

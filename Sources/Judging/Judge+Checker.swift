@@ -17,7 +17,7 @@ extension Judge {
         case .program(let program):
             let ready = try await checkers.ready(program, role: "checker")
             let step = ready.step(input: item.input, output: output, answer: item.output)
-            let results = try await runner.run(step)
+            let results = try await gated.run(step)
             guard let run = results.first, results.count == 1 else {
                 throw RunnerError(.host, "the runner gave \(results.count) results")
             }

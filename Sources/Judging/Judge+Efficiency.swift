@@ -1,9 +1,9 @@
 import Execution
 
 extension Judge {
-    /// Runs candidate, reference and a program that does nothing in turns, nothing else beside
-    /// them, and tells what each used; a candidate that fails, or prints other lines than the
-    /// reference, is a failure in the result.
+    /// Runs candidate, reference and a program that does nothing in turns on one core, nothing else
+    /// beside them, and tells what each used; a candidate that fails, or prints what the checker
+    /// does not take for the reference's output, is a failure in the result.
     ///
     /// - Throws: `JudgeError` for a request that cannot be measured, a reference that fails among
     ///   them; `RunnerError`.
@@ -18,7 +18,7 @@ extension Judge {
             own.limits = request.limits
             return Trial(
                 planner: Planner(request: own, profile: profile, toolchain: toolchain),
-                runner: runner, secret: secret)
+                runner: gated, secret: secret, checkers: checkers)
         }
         var runs = EfficiencyRuns()
         let reference = contestant(request.reference)
@@ -42,11 +42,18 @@ extension Judge {
         for input in request.inputs {
             try Task.checkCancellation()
             var point = EfficiencyRuns.Point(size: input.size, inputBytes: input.bytes.count)
+            var right: [UInt8]?
             for round in 0..<request.rounds where runs.failure == nil {
                 let fixed = duel
                 // One round at a time, so that others need not wait for all.
-                let outcome = try await gate.alone { try await fixed.round(round, input.bytes) }
-                outcome.add(to: &point, &runs)
+                let outcome = try await gate.alone {
+                    try await fixed.round(round, input.bytes, by: runner)
+                }
+                runs.environment = outcome.candidate.environment
+                runs.failure = try await failure(
+                    of: outcome, on: input, request.checker, unlike: right)
+                right = outcome.candidate.stdout.bytes
+                if runs.failure == nil { outcome.add(to: &point) }
             }
             if request.countsInstructions, runs.failure == nil {
                 try await duel.count(input.bytes, &point)
@@ -57,7 +64,39 @@ extension Judge {
         return runs
     }
 
+    /// Why a round tells nothing: the candidate failed, or its output, unless it is one that is
+    /// known to be right, is not as good as the reference's.
+    private func failure(
+        of round: Duel.Round, on input: EfficiencyRequest.Input, _ checker: Checker,
+        unlike right: [UInt8]?
+    ) async throws -> EfficiencyRuns.Failure? {
+        if let ending = Ending(round.candidate) {
+            return .init(verdict: ending.verdict, message: ending.message)
+        }
+        let (own, rival) = (round.candidate.stdout, round.reference.stdout)
+        guard own.bytes != rival.bytes, own.bytes != right else { return nil }
+        guard !own.truncated else {
+            return .init(
+                verdict: .wrongAnswer,
+                message: "prints \(own.totalBytes) bytes, too many to compare")
+        }
+        let item = StdioCase(input: input.bytes, output: rival.bytes, checker: checker)
+        let test = try await check(own.bytes, against: item)
+        guard test.verdict != .accepted else { return nil }
+        let what =
+            switch checker {
+            case .lines: "prints other lines than the reference"
+            case .program: "the checker refuses what it prints"
+            default: "does not print what the reference does"
+            }
+        return .init(verdict: .wrongAnswer, message: Clip.text("\(what): \(test.message)"))
+    }
+
     private static func check(_ request: EfficiencyRequest) throws(JudgeError) {
+        if case .interactor = request.checker {
+            throw JudgeError(
+                .badField, "a program that talks with an interactor cannot be measured")
+        }
         guard !request.inputs.isEmpty, request.inputs.count <= EfficiencyRequest.mostInputs else {
             throw JudgeError(
                 .badField,
@@ -114,9 +153,13 @@ private struct Contestant: Sendable {
     let trial: Trial
     let executable: Planner.Executable
 
-    func run(_ input: [UInt8]) async throws -> RunResult {
-        try await trial.single(
-            trial.planner.runStep(executable, input: input, keepAtLeast: 16 << 20))
+    /// On the core that all contestants have.
+    func run(_ input: [UInt8], by runner: any Runner) async throws -> RunResult {
+        var step = trial.planner.runStep(executable, input: input, keepAtLeast: 16 << 20)
+        step.programs[0].onOneCore = true
+        var trial = trial
+        trial.runner = runner
+        return try await trial.single(step)
     }
 
     private static let log = "counted"
@@ -164,31 +207,22 @@ private struct Duel: Sendable {
         var reference: RunResult
         var null: RunResult?
 
-        func add(to point: inout EfficiencyRuns.Point, _ runs: inout EfficiencyRuns) {
-            runs.environment = candidate.environment
-            if let ending = Ending(candidate) {
-                runs.failure = .init(verdict: ending.verdict, message: ending.message)
-            } else if let difference = Checker.lines.difference(
-                actual: candidate.stdout.bytes, expected: reference.stdout.bytes)
-            {
-                runs.failure = .init(
-                    verdict: .wrongAnswer,
-                    message: "prints other lines than the reference: \(difference.message)")
-            } else {
-                point.candidate.add(candidate)
-                point.reference.add(reference)
-                if let null { point.null.add(null) }
-            }
+        func add(to point: inout EfficiencyRuns.Point) {
+            point.candidate.add(candidate)
+            point.reference.add(reference)
+            if let null { point.null.add(null) }
         }
     }
 
     /// Each once; every other round in the other order, so that a drift of the host's speed
     /// does not favour one.
-    func round(_ number: Int, _ input: [UInt8]) async throws -> Round {
-        let null = try await null?.run([])
+    func round(_ number: Int, _ input: [UInt8], by runner: any Runner) async throws -> Round {
+        let null = try await null?.run([], by: runner)
         let first = number.isMultiple(of: 2) ? candidate : reference
         let second = number.isMultiple(of: 2) ? reference : candidate
-        let runs = (try await first.run(input), try await second.run(input))
+        let runs = (
+            try await first.run(input, by: runner), try await second.run(input, by: runner)
+        )
         let round =
             number.isMultiple(of: 2)
             ? Round(candidate: runs.0, reference: runs.1, null: null)

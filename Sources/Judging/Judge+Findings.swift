@@ -27,7 +27,7 @@ extension Judge {
             }
             do {
                 let toolchain = try await host.toolchain(for: evaluator.profile)
-                let results = try await runner.run(
+                let results = try await gated.run(
                     evaluator.step(for: request, sourcePath: sourcePath, toolchain: toolchain))
                 guard let run = results.first else { continue }
                 let (findings, evaluation) = evaluator.read(run, toolchain: toolchain)

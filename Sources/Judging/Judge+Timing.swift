@@ -4,9 +4,8 @@ extension Judge {
     /// One attempt; if a time limit was doubtful, the second run, alone, is what is told.
     func timed(_ planner: Planner) async throws -> JudgeReport {
         guard planner.request.tests != nil else {
-            let patient = GatedRunner(runner: runner, gate: gate)
             return try await Trial(
-                planner: planner, runner: patient, secret: secret, checkers: checkers
+                planner: planner, runner: gated, secret: secret, checkers: checkers
             ).report()
         }
         let doubt = TimingDoubt()
@@ -16,7 +15,7 @@ extension Judge {
         ).report()
         guard await doubt.arose else { return first }
         let trial = Trial(
-            planner: planner, runner: runner, secret: secret, checkers: checkers)
+            planner: planner, runner: runner, secret: secret, checkers: checkers, isAlone: true)
         var second = try await gate.alone { try await trial.report() }
         second.timing = TimingEvidence(doubted: first.verdict)
         return second

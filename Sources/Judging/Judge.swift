@@ -29,8 +29,12 @@ package struct Judge: Sendable {
         self.profiles = profiles
         self.version = version
         self.fingerprint = fingerprint
-        checkers = CheckerPrograms(runner: runner, host: host, profiles: profiles)
+        checkers = CheckerPrograms(
+            runner: runner, host: host, profiles: profiles, gate: gate)
     }
+
+    /// Runs beside others, but not while one runs alone: for all that is no timed run itself.
+    var gated: GatedRunner { GatedRunner(runner: runner, gate: gate) }
 
     /// Judges one request; a fault of ours is retried up to `attempts` times in all and then is a
     /// report whose verdict is `judge_error`.
@@ -70,7 +74,7 @@ package struct Judge: Sendable {
                 var planner = Planner(request: request, profile: profile, toolchain: toolchain)
                 if planner.needsGuests, let guestCode {
                     planner.compiledGuests = try await guestCode.compiled(
-                        for: planner, by: runner)
+                        for: planner, by: gated)
                 }
                 planner.discoveredTests = try await discoveredTests(planner)
                 var report = try await timed(planner)

@@ -37,7 +37,7 @@ extension Trial {
         _ executable: Planner.Executable
     ) async throws -> TestResult {
         guard let checkers else { throw JudgeError(.host, "no interactor can be run here") }
-        let ready = try await checkers.ready(program, role: "interactor")
+        let ready = try await checkers.ready(program, role: "interactor", alone: isAlone)
         let own = ready.step(input: item.input, output: nil, answer: item.output).programs[0]
         let results = try await runner.run(
             planner.interactiveStep(executable, item, interactor: own))

@@ -86,7 +86,7 @@ extension Trial {
         _ output: [UInt8], _ item: StdioCase, by program: CheckerProgram, name: String
     ) async throws -> CheckerAnswer {
         guard let checkers else { throw JudgeError(.host, "no checker can be run here") }
-        let ready = try await checkers.ready(program, role: "checker")
+        let ready = try await checkers.ready(program, role: "checker", alone: isAlone)
         let step = ready.step(input: item.input, output: output, answer: item.output)
         return CheckerAnswer(try await single(step), points: item.points ?? 1)
     }

@@ -46,7 +46,7 @@ extension Judge {
             try planner.unitHarness(suite).names == nil
         else { return [] }
         let facts = try await suiteCensus.facts(
-            of: suite, planner, by: runner, secret: secret)
+            of: suite, planner, by: gated, secret: secret)
         let hint = "name the tests in `expected`, or correct the test files"
         let wanted = suite.expected ?? facts.ids
         guard !wanted.isEmpty else {

@@ -3,10 +3,12 @@ import Execution
 /// One attempt at judging a request.
 struct Trial: Sendable {
     let planner: Planner
-    let runner: any Runner
+    var runner: any Runner
     let secret: @Sendable () -> String
     /// `nil`: no checker programs.
     var checkers: CheckerPrograms?
+    /// Whether nothing else of this process runs meanwhile, and nothing can be waited for.
+    var isAlone = false
 
     var request: JudgeRequest { planner.request }
     var profile: SandboxProfile { planner.profile }

@@ -22,12 +22,14 @@ actor JudgeBench {
 
     private let workspace: Workspace
     private var problems: [String: Problem] = [:]
-    private var keys: [String: RunKeys] = [:]
+    private let keys: RunKeyRing
     /// Runs that may not be in the store yet; equal samples often stand together.
     private var recent: [String: Judged] = [:]
 
     init(workspace: Workspace) {
         self.workspace = workspace
+        keys = RunKeyRing(
+            profiles: workspace.services.profiles, host: workspace.services.host)
     }
 
     func problem(sha256: String) async throws -> Problem {
@@ -38,24 +40,11 @@ actor JudgeBench {
         return problem
     }
 
-    private func runKeys(_ language: String) async throws -> RunKeys {
-        if let known = keys[language] { return known }
-        guard let profile = workspace.services.profiles[language] else {
-            throw RunnerError(
-                .unknownLanguage, "there is no profile for `\(language)`",
-                hint: "add `Sandboxes/\(language).yaml`")
-        }
-        let toolchain = try await workspace.services.host.toolchain(for: profile)
-        let made = RunKeys(profile: profile, toolchain: toolchain)
-        keys[language] = made
-        return made
-    }
-
     /// What equal runs have in common.
     ///
     /// - Throws: `RunnerError` if the language cannot be run here at all.
     nonisolated func key(of request: JudgeRequest, attempt: Int) async throws -> String {
-        try await runKeys(request.language).key(for: request, attempt: attempt)
+        try await keys.key(for: request, attempt: attempt)
     }
 
     /// Judges a request, unless an equal one has been judged and may be used again.
@@ -64,7 +53,7 @@ actor JudgeBench {
     nonisolated func outcome(
         of request: JudgeRequest, attempt: Int, reuse: Bool
     ) async throws -> Outcome {
-        let key = try await runKeys(request.language).key(for: request, attempt: attempt)
+        let key = try await keys.key(for: request, attempt: attempt)
         if reuse, let known = try await workspace.store.run(key: key), known.verdict != .judgeError
         {
             return .run(key: key, nil)

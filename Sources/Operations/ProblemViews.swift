@@ -48,6 +48,8 @@ package struct SubmissionItem: Sendable, Equatable {
     package var total: Int?
     package var cpuMS: Double?
     package var wallMS: Double?
+    /// Whether its runs disagreed; `nil` where it ran once.
+    package var flaky: Bool?
     /// Grades that are not superseded.
     package var grades: Int
     /// Milliseconds since 1970.

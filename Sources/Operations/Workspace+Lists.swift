@@ -140,7 +140,7 @@ extension SubmissionItem {
             verdict: verdict?.verdict, integrity: verdict?.integrity,
             integrityReason: verdict?.integrityReason, passed: verdict?.passed,
             total: verdict?.total, cpuMS: verdict?.cpuMS, wallMS: verdict?.wallMS,
-            grades: record.grades, createdAt: record.createdAt)
+            flaky: verdict?.flaky, grades: record.grades, createdAt: record.createdAt)
     }
 }
 

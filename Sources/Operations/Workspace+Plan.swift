@@ -88,19 +88,22 @@ private struct JudgeDraft {
     let bench: JudgeBench
     var summary = JudgePlanSummary()
     private var languages: [String: Result<Language, RunnerError>] = [:]
+    private let keys: RunKeyRing
     /// The first 64 bits of the keys of runs that this call would make.
     private var coming: Set<UInt64> = []
 
     private struct Language {
         var profile: SandboxProfile
         var toolchain: Toolchain
-        var keys: RunKeys
     }
 
     init(workspace: Workspace, options: JudgeOptions) {
         self.workspace = workspace
         self.options = options
         bench = JudgeBench(workspace: workspace)
+        keys = RunKeyRing(
+            profiles: workspace.services.profiles, host: workspace.services.host,
+            startsNothing: true)
     }
 
     mutating func add(_ item: QueueItem, _ each: (PlannedSubmission) throws -> Void) async throws {
@@ -116,7 +119,7 @@ private struct JudgeDraft {
                 request: request, profile: language.profile, toolchain: language.toolchain
             ).plan()
             planned.cached = try await isCached(
-                language.keys.key(for: request, attempt: item.attempt))
+                keys.key(for: request, attempt: item.attempt))
         } catch let error as RunnerError {
             planned.fault = Diagnostic(error.message, hint: error.hint)
         } catch let error as JudgeError {
@@ -147,10 +150,7 @@ private struct JudgeDraft {
                     hint: "add `Sandboxes/\(name).yaml`")
             }
             let toolchain = try await workspace.services.host.installedToolchain(for: profile)
-            made = .success(
-                Language(
-                    profile: profile, toolchain: toolchain,
-                    keys: RunKeys(profile: profile, toolchain: toolchain)))
+            made = .success(Language(profile: profile, toolchain: toolchain))
         } catch {
             made = .failure(error)
         }

@@ -84,6 +84,7 @@ enum BoxMessages {
         head.collect = UInt32(program.collect.count)
         head.links = UInt32(links.count)
         if !program.standardInput.isEmpty { head.flags |= BOX_RUN_HAS_INPUT.rawValue }
+        if program.onOneCore, let core = Core.own { head.core = UInt32(core + 1) }
         if program.keepWork { head.flags |= BOX_RUN_KEEP_WORK.rawValue }
         var payload: [UInt8] = []
         for target in links { payload += bytes(of: UInt32(target)) }
@@ -160,6 +161,7 @@ func stepName(_ failure: box_failure) -> String {
         (BOX_STEP_SECCOMP, "install the seccomp filter"), (BOX_STEP_EXECUTE, "start the program"),
         (BOX_STEP_CLONE, "make the process"), (BOX_STEP_GROUP_LIMIT, "set a control group's limit"),
         (BOX_STEP_OUT_OF_MEMORY_SCORE, "set the out-of-memory score"),
+        (BOX_STEP_CORE, "keep to one core"),
     ]
     return names.first { $0.0.rawValue == UInt32(failure.step) }?.1 ?? "do something"
 }

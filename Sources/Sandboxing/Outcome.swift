@@ -15,7 +15,7 @@ enum Outcome {
                 termination: .exited(code: notStarted), usage: usage,
                 stderr: CapturedOutput(bytes: Array(error(failure, program).message.utf8)),
                 limitsHit: failure.error == ENOSPC ? [.diskBytes] : [],
-                environment: live.box.environment)
+                environment: environment(live, program))
         }
         return RunResult(
             termination: termination(ended, live: live), usage: usage,
@@ -23,7 +23,13 @@ enum Outcome {
             limitsHit: limitsHit(ended.limits_hit), collected: collected(live, program),
             work: work(live, program), attempts: live.attempts.map(AttemptText.call),
             attemptsDropped: Int(clamping: ended.attempts_dropped),
-            environment: live.box.environment)
+            environment: environment(live, program))
+    }
+
+    private static func environment(_ live: LiveProgram, _ program: Program) -> BoxEnvironment {
+        var environment = live.box.environment
+        if program.onOneCore { environment.core = Core.own }
+        return environment
     }
 
     /// What shells say of a program that is there and cannot be started.

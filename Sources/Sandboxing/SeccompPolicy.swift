@@ -73,7 +73,7 @@ package enum SeccompPolicy {
     private static let secretCalls = [
         "clone", "mount", "sethostname", "capset", "landlock_create_ruleset", "landlock_add_rule",
         "landlock_restrict_self", "openat", "openat2", "ioctl", "execve",
-        "setns", "unshare",
+        "setns", "unshare", "sched_setaffinity",
     ]
 
     static func isOwnCall(_ number: UInt32) -> Bool { includes(ownCalls.calls, number) }

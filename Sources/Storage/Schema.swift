@@ -19,8 +19,17 @@ enum Schema {
             try db.execute(sql: problemChecks)
             try Guard("problem_check").install(db)
         }
+        migrator.registerMigration("0004-flaky") { db in
+            try db.execute(sql: flaky)
+        }
         return migrator
     }
+
+    /// Whether runs of one submission disagreed; null where it ran once.
+    private static let flaky = """
+        ALTER TABLE run ADD COLUMN flaky INTEGER CHECK (flaky IN (0, 1));
+
+        """
 
     /// How a program came out of what was written; JSON, or null where nobody said.
     private static let extractions = """

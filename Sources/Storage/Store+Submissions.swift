@@ -65,7 +65,7 @@ extension Store {
         s.author_kind, s.author_name, s.parameters, s.sample_index, s.licence, s.created_at,
         (SELECT count(*) FROM grade g WHERE g.submission_id = s.id AND g.live = 1),
         v.id, v.verdict, r.integrity, r.integrity_reason, r.passed, r.total, r.cpu_ms, r.wall_ms,
-        r.result_sha256
+        r.result_sha256, r.flaky
         """
 
     /// A verdict on an older version of the problem is none.
@@ -150,6 +150,6 @@ extension Store {
             id: id, verdict: Verdict(rawValue: verdict) ?? .judgeError,
             integrity: integrity.flatMap(Integrity.init), integrityReason: row[16],
             passed: passed ?? 0, total: total ?? 0, cpuMS: row[19], wallMS: row[20],
-            resultSHA256: result)
+            resultSHA256: result, flaky: row[22])
     }
 }

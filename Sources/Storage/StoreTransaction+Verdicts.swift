@@ -63,15 +63,15 @@ extension StoreTransaction {
             sql: """
                 INSERT INTO run (id, run_key, verdict, integrity, integrity_reason, passed, total,
                     points, cpu_ms, wall_ms, memory_peak_bytes, result_sha256, assay, profile,
-                    profile_sha256, harness_sha256, toolchain, toolchain_sha256, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    profile_sha256, harness_sha256, toolchain, toolchain_sha256, flaky, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             id, new.runKey, report.verdict.rawValue, report.integrity?.rawValue,
             report.integrityReason, report.passed, report.total, report.points, usage?.cpuMS,
             usage?.wallMS, usage?.memoryPeakBytes, result, environment.assay, environment.profile,
             environment.profileSHA256, environment.harnessSHA256, environment.toolchain,
-            environment.toolchainSHA256, store.clock(),
+            environment.toolchainSHA256, report.flaky, store.clock(),
         ])
         return RunReference(id: id, verdict: report.verdict.rawValue, cached: false)
     }

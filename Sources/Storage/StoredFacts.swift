@@ -48,6 +48,8 @@ package struct SubmissionRecord: Sendable, Equatable {
         package var cpuMS: Double?
         package var wallMS: Double?
         package var resultSHA256: String
+        /// `nil` where it ran once.
+        package var flaky: Bool?
     }
 }
 

@@ -86,6 +86,15 @@ struct EvidenceView {
                     label: "Memory peak",
                     value: "\(byteSize(memory)) of \(byteSize(report.limits.memoryBytes))"))
         }
+        if let repetition = report.repetition {
+            let counts = repetition.verdicts
+                .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+                .map { "\(grouped($0.value)) \(VerdictBadge.words($0.key))" }
+            facts.append(
+                Fact(
+                    label: repetition.isFlaky ? "Runs, flaky" : "Runs",
+                    value: "\(grouped(repetition.runs)): \(counts.joined(separator: ", "))"))
+        }
         if let integrity = report.integrity {
             let reason = report.integrityReason.map { " (\($0))" } ?? ""
             facts.append(Fact(label: "Integrity", value: integrity.rawValue + reason))

@@ -216,6 +216,7 @@ struct SubmissionRow {
     let sample: Int
     let language: String
     let badge: VerdictBadge
+    let flaky: Bool
     let tests: String?
     let cpu: String?
     let integrity: String?
@@ -231,6 +232,7 @@ struct SubmissionRow {
         sample = item.sampleIndex
         language = item.language
         badge = VerdictBadge(item.verdict)
+        flaky = item.flaky == true
         if let passed = item.passed, let total = item.total {
             tests = "\(grouped(passed)) / \(grouped(total))"
         } else {

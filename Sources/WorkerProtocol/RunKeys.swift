@@ -6,6 +6,19 @@ package struct RunKeys: Sendable {
     private let profile: SandboxProfile
     private let harnessSHA256: String
     private let toolchainSHA256: String
+    /// Of the languages in which checker programs may be, by name.
+    package var others: [String: Ground] = [:]
+
+    /// What a program of one language runs on.
+    package struct Ground: Sendable, Equatable {
+        let profileSHA256: String
+        let toolchainSHA256: String
+
+        package init(profile: SandboxProfile, toolchain: Toolchain) {
+            profileSHA256 = profile.sha256
+            toolchainSHA256 = toolchain.sha256
+        }
+    }
 
     package init(profile: SandboxProfile, toolchain: Toolchain) {
         self.profile = profile
@@ -14,7 +27,7 @@ package struct RunKeys: Sendable {
     }
 
     /// SHA-256 of the canonical job after defaults, without id and meta, with the digests of
-    /// profile, harness and toolchain.
+    /// profile, harness and toolchain, and of the profiles and toolchains of checker programs.
     ///
     /// Attempts count from 1; a job that is judged anew on purpose has the next.
     package func key(for request: JudgeRequest, attempt: Int = 1) -> String {
@@ -48,9 +61,30 @@ package struct RunKeys: Sendable {
             "harness_sha256": .string(harnessSHA256),
             "toolchain_sha256": .string(toolchainSHA256),
         ]
+        let checkers = Self.checkerLanguages(of: request)
+        if !checkers.isEmpty {
+            job.append("checkers", .object(JSONObject(members: checkers.map(ground))))
+        }
         // The policy, whatever it comes to in milliseconds.
         if let ratio = request.timeRatio { job.append("time_ratio", TimingCodec.json(ratio)) }
         return .object(job)
+    }
+
+    /// The languages of a request's checker programs and interactors, in the order of their names.
+    static func checkerLanguages(of request: JudgeRequest) -> [String] {
+        guard case .stdio(let suite)? = request.tests else { return [] }
+        return Set(suite.compactMap { $0.checker.program?.language }).sorted()
+    }
+
+    private func ground(_ language: String) -> JSONObject.Member {
+        .init(
+            key: language,
+            value: others[language].map {
+                [
+                    "profile_sha256": .string($0.profileSHA256),
+                    "toolchain_sha256": .string($0.toolchainSHA256),
+                ]
+            } ?? .null)
     }
 
     /// With each case's own limits resolved: a case that repeats the job's limits says nothing.

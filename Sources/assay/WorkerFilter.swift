@@ -77,7 +77,7 @@ struct WorkerFilter: Sendable {
     }
 
     private func answer(_ job: Job) async throws {
-        let key = await keys.key(for: job.request)
+        let key = try? await keys.key(for: job.request)
         var request = job.request
         request.orderSeed = key
         let report = await judge.judge(request)
@@ -99,28 +99,5 @@ extension LineFramer.Line {
         case .line(let bytes, _): bytes.count
         case .tooLarge(let prefix, _): prefix.count
         }
-    }
-}
-
-/// The run keys of each language, made when it is first met.
-actor RunKeyRing {
-    private let profiles: [String: SandboxProfile]
-    private let host: any Host
-    private var known: [String: RunKeys] = [:]
-
-    init(profiles: [String: SandboxProfile], host: any Host) {
-        self.profiles = profiles
-        self.host = host
-    }
-
-    /// `nil` without such a language or its toolchain: then nothing ran.
-    func key(for request: JudgeRequest) async -> String? {
-        if let keys = known[request.language] { return keys.key(for: request) }
-        guard let profile = profiles[request.language],
-            let toolchain = try? await host.toolchain(for: profile)
-        else { return nil }
-        let keys = RunKeys(profile: profile, toolchain: toolchain)
-        known[request.language] = keys
-        return keys.key(for: request)
     }
 }

@@ -30,6 +30,32 @@ struct EfficiencyTests {
         let point = try #require(runs.points.first)
         #expect(point.candidate.cpuMS.count == 6 && point.null.cpuMS.count == 6)
         #expect(point.reference.memoryPeakBytes == 10 << 10 && point.size == 1)
+        #expect(runner.steps.allSatisfy { $0.programs[0].onOneCore })
+    }
+
+    @Test func `a checker program says which other outputs are right, once for each`() async throws
+    {
+        var asked = request()
+        asked.checker = .program(CheckerProgram(language: "python", source: Array("judge")))
+        // Null, candidate, reference, the checker; then the candidate prints the same again.
+        var script = [run(1), run(10, "5"), run(10, "4"), .exited(0)]
+        for round in 1..<6 {
+            let turn = [run(10, "5"), run(10, "4")]
+            script += [run(1)] + (round.isMultiple(of: 2) ? turn : turn.reversed())
+        }
+        let runner = StubRunner(script.map { .results([$0]) })
+        let runs = try await Fixtures.judge(runner).measure(asked)
+        #expect(runs.failure == nil && runs.points.first?.candidate.cpuMS.count == 6)
+        let checks = runner.steps.filter { Self.source($0) == "judge" }
+        #expect(checks.count == 1 && checks.first?.programs[0].onOneCore == false)
+        let files = checks.first?.programs[0].files ?? []
+        #expect(files.contains(BoxFile(path: "output.txt", bytes: Array("5"))))
+        #expect(files.contains(BoxFile(path: "answer.txt", bytes: Array("4"))))
+
+        let refuses = StubRunner(run(1), run(10, "5"), run(10, "4"), .exited(1))
+        let refused = try await Fixtures.judge(refuses).measure(asked)
+        #expect(refused.failure?.verdict == .wrongAnswer && refused.points.isEmpty)
+        #expect(refused.failure?.message == "the checker refuses what it prints: wrong answer")
     }
 
     @Test func `what each used goes to its own side`() async throws {
@@ -65,6 +91,10 @@ struct EfficiencyTests {
         none.inputs = []
         let empty = none
         await #expect(throws: JudgeError.self) { try await judge.measure(empty) }
+        var talking = request()
+        talking.checker = .interactor(CheckerProgram(language: "python", source: []))
+        let interactive = talking
+        await #expect(throws: JudgeError.self) { try await judge.measure(interactive) }
     }
 }
 

@@ -187,6 +187,29 @@ struct LimitTests {
         #expect(try await write(20_001).breach?.measured == 20_001)
     }
 
+    @Test(arguments: [true, false])
+    func `a program that is to run on one core sees one, and so does what it starts`(
+        reaper: Bool
+    ) async throws {
+        let count = "import os; print(len(os.sched_getaffinity(0)), *os.sched_getaffinity(0))"
+        var program = try Boxes.python(
+            "import subprocess, sys\nsubprocess.run([sys.executable, '-I', '-c', '\(count)'])")
+        program.profile.reaper = reaper
+        program.profile.sha256 += "\(reaper)"
+        let free = try await Boxes.run(program)
+        let processors = try #require(Int(free.stdout.text.split(separator: " ").first ?? ""))
+        #expect(free.environment.core == nil)
+        program.onOneCore = true
+        let kept = try await Boxes.run(program)
+        let core = try #require(kept.environment.core)
+        #expect(kept.stdout.text == "1 \(core)\n", "\(kept.stderr.text)")
+        #expect(free.stdout.text.split(separator: " ").count == processors + 1)
+        // The box and its next runs are where they were.
+        #expect(try await Boxes.run(program).stdout == kept.stdout)
+        program.onOneCore = false
+        #expect(try await Boxes.run(program).stdout == free.stdout)
+    }
+
     @Test(arguments: Accounting.allCases)
     func `a tree of 64 processes is gone soon after its limit`(_ accounting: Accounting)
         async throws

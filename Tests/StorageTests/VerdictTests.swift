@@ -21,6 +21,21 @@ struct VerdictTests {
         #expect(listed.first?.verdict?.integrity == .isolated)
     }
 
+    @Test func `a list tells what disagreed with itself, and what ran once says nothing`()
+        async throws
+    {
+        let store = try await Facts.store(submissions: 3)
+        let answers: [Bool?] = [true, false, nil]
+        let items = try await store.queue(limit: 10)
+        _ = try await store.add(
+            zip(items, answers).map { item, flaky in
+                var new = Facts.verdict(on: item)
+                new.run?.report.flaky = flaky
+                return new
+            })
+        #expect(try await store.submissions(SubmissionQuery()).map { $0.verdict?.flaky } == answers)
+    }
+
     @Test func `the same verdict handed in twice counts once`() async throws {
         let store = try await Facts.store()
         let items = try await store.queue(limit: 10)

@@ -59,6 +59,9 @@ import Testing
             let wrong = try await client.get("/submissions?verdict=wrong_answer&problem=").text
             #expect(wrong.components("/submissions/0").count == 4)
             #expect(wrong.contains(#"<option value="wrong_answer" selected>"#))
+            let slow = try await client.get("/submissions?verdict=time_limit_exceeded").text
+            #expect(slow.contains(#"<span class="soft">flaky</span>"#))
+            #expect(!wrong.contains(">flaky<"))
             let none = try await client.get("/submissions?verdict=accepted&problem=Demo%2F1").text
             #expect(none.contains("No submissions match this filter"))
             let bad = try await client.get("/submissions?verdict=splendid")

@@ -136,6 +136,9 @@ struct Seed: Sendable {
         if source.contains("while True") {
             report.verdict = .timeLimitExceeded
             report.limit = LimitBreach(name: .cpuMS, limit: 10_000, measured: 10_012)
+            report.flaky = true
+            report.repetition = Repetition(
+                runs: 3, verdicts: [.accepted: 2, .timeLimitExceeded: 1], tests: [])
         }
         report.run = RunResult(
             termination: .exited(code: 0),

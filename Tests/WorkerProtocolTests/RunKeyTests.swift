@@ -115,6 +115,39 @@ import WorkerProtocol
         #expect(Set(keys).count == keys.count)
     }
 
+    @Test func `a checker's profile and toolchain are in the key of what it checks`() async throws {
+        let checked = JudgeRequest(
+            language: "python", source: [],
+            tests: .stdio([
+                StdioCase(
+                    input: [], output: [],
+                    checker: .program(CheckerProgram(language: "cpp", source: [])))
+            ]))
+        let plain = JudgeRequest(
+            language: "python", source: [], tests: .stdio([StdioCase(input: [], output: [])]))
+        var cpp = Self.profile
+        cpp.language = "cpp"
+        func keys(_ profiles: [SandboxProfile], _ toolchain: String = "t") async throws -> [String]
+        {
+            let ring = RunKeyRing(
+                profiles: Dictionary(uniqueKeysWithValues: profiles.map { ($0.language, $0) }),
+                host: OneToolchain(cpp: toolchain))
+            return [try await ring.key(for: checked), try await ring.key(for: plain)]
+        }
+        let first = try await keys([Self.profile, cpp])
+        #expect(try await keys([Self.profile, cpp]) == first)
+        var changed = cpp
+        changed.sha256 = "other"
+        let others = [
+            try await keys([Self.profile, changed]), try await keys([Self.profile, cpp], "u"),
+            try await keys([Self.profile]),
+        ]
+        #expect(Set(others.map { $0[0] } + [first[0]]).count == 4)
+        #expect(Set(others.map { $0[1] } + [first[1]]).count == 1)
+        #expect(first[1] == Self.keys.key(for: plain))
+        await #expect(throws: RunnerError.self) { try await keys([cpp]) }
+    }
+
     @Test func `any other change of a request changes the key`() {
         var random = SeededRandom(seed: 31)
         var keys: [String: JudgeRequest] = [:]
@@ -163,5 +196,16 @@ import WorkerProtocol
         #expect(Set(keys).count == 6)
         #expect(Self.keys.key(for: request, attempt: 1) == keys[0])
         #expect(keys.allSatisfy { $0.utf8.count == 64 })
+    }
+}
+
+/// A host that has every toolchain; one of them is told apart.
+private struct OneToolchain: Host {
+    let cpp: String
+
+    func report() async -> [HostCheck] { [] }
+
+    func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain {
+        Toolchain(path: "/x", version: "1", sha256: profile.language == "cpp" ? cpp : "t")
     }
 }

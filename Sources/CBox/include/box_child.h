@@ -51,6 +51,7 @@ struct box_child {
     char **file_paths;
     const uint8_t *file_bytes;
     uint32_t file_count;
+    uint32_t core;
     int input;
     int output;
     int error;

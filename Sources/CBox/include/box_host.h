@@ -34,6 +34,8 @@ uint64_t cbox_now(void);
 /// Plain posix_spawn and waitpid, as the yardstick of the benchmark; the wait status or -errno.
 int cbox_spawn_plainly(const char *path, char *const arguments[]);
 int cbox_landlock_abi(void);
+/// The processors that the caller may use, as bits; 0 or a negative errno.
+int cbox_affinity(void *mask, size_t size);
 /// The last argument is for the filter of the box.
 int cbox_open_beneath(int directory, const char *path, uint64_t secret);
 /// 1 if the file has this extended attribute, with the value "1".

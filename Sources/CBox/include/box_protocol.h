@@ -15,6 +15,7 @@
 #define BOX_COLLECT_MAX 32
 #define BOX_STRINGS_MAX 4096
 #define BOX_MOUNTS_MAX 128
+#define BOX_CORES_MAX 8192
 /// In instructions: the kernel takes no more.
 #define BOX_FILTER_MAX 4096
 #define BOX_ATTEMPTS_MAX 32
@@ -123,7 +124,8 @@ enum box_step {
     BOX_STEP_EXECUTE,
     BOX_STEP_CLONE,
     BOX_STEP_GROUP_LIMIT,
-    BOX_STEP_OUT_OF_MEMORY_SCORE
+    BOX_STEP_OUT_OF_MEMORY_SCORE,
+    BOX_STEP_CORE
 };
 
 struct box_failure {
@@ -187,6 +189,9 @@ struct box_run {
     uint32_t files;
     uint32_t collect;
     uint32_t links;
+    /// The one processor to run on, counted from 1; 0: any.
+    uint32_t core;
+    uint32_t reserved;
     /// Bytes after this structure, here or in the descriptor.
     uint64_t payload;
     // payload: uint32_t target[links] (padded to 8), box_file[files], then the strings: arguments,

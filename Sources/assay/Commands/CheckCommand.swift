@@ -49,8 +49,9 @@ struct CheckCommand: Verb {
             let wiring = try Wiring.assemble(
                 workspace: workspace.path, session: session)
             return exitZero.status(
-                try await CheckerTrial(checker: checker, files: with, paths: paths)
-                    .perform(wiring, session, json: json.enabled))
+                try await CheckerTrial(
+                    checker: CheckerArgument(checker: checker, files: with), paths: paths
+                ).perform(wiring, session, json: json.enabled))
         }
         var inspection = Inspection(builtInProfiles: try Wiring.resources().sandboxes)
         for path in paths.isEmpty ? try defaultPaths() : paths { try inspection.add(path) }

@@ -12,13 +12,13 @@ struct EfficiencyCommand: Verb {
             assay efficiency cpp mine.cpp --reference ref.cpp \\
                 --generator gen.py --sizes 1000,2000,4000,8000 --instructions
 
-            Both run in turns on the same inputs, nothing else beside them. The ratio is
-            of CPU time of the whole process tree, less what a program that does nothing
-            costs, with a 95 % interval; `inconclusive` if that holds a boundary (0.8,
-            1.25). With a generator, which prints the input of the size that is its
-            argument, the growth of cost with size is told too
+            Both run in turns on the same inputs and one core, nothing else beside them.
+            The ratio is of CPU time of the whole process tree, less what a program that
+            does nothing costs, with a 95 % interval; `inconclusive` if that holds a
+            boundary (0.8, 1.25). With a generator, which prints the input of the size
+            that is its argument, the growth of cost with size is told too
             (Documentation/Efficiency.md). Exit status 1: the program fails, or prints
-            other lines than the reference.
+            other lines than the reference; with --checker: what it refuses.
             """)
 
     @Argument(
@@ -51,6 +51,17 @@ struct EfficiencyCommand: Verb {
 
     @Option(help: ArgumentHelp("Sizes for the generator, with commas between.", valueName: "list"))
     var sizes: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Compares outputs, as in `assay check` (default: lines).", valueName: "checker"),
+        completion: .file())
+    var checker: String?
+
+    @Option(
+        help: ArgumentHelp("A file beside the checker program; repeatable.", valueName: "file"),
+        completion: .file())
+    var with: [String] = []
 
     @Option(help: ArgumentHelp("How often each is run on each input.", valueName: "n"))
     var rounds = 9
@@ -87,6 +98,9 @@ struct EfficiencyCommand: Verb {
             language: language, candidate: try read(candidate), reference: try read(reference),
             inputs: try input.map { .init(bytes: try read($0)) }, rounds: rounds,
             limits: limits.overrides, countsInstructions: instructions)
+        if let checker {
+            request.checker = try CheckerArgument(checker: checker, files: with).parsed(wiring)
+        }
         let source = try generator.map { try read($0) }
         try await wiring.host.requireIsolation(strict: strict)
         let report: EfficiencyReport
@@ -138,7 +152,7 @@ extension EfficiencyReport {
             "failure": failure.map {
                 ["verdict": .string($0.verdict.rawValue), "message": .string($0.message)]
             } ?? .null,
-            "cpu_method": .string(environment.cpuMethod),
+            "core": JSON(environment.core), "cpu_method": .string(environment.cpuMethod),
             "memory_method": .string(environment.memoryMethod),
         ]
     }

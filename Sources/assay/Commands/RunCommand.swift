@@ -60,7 +60,7 @@ struct RunCommand: Verb {
         let report = await wiring.judge.judge(request)
         try Task.checkCancellation()
         if json.enabled {
-            let key = await wiring.runKeys.key(for: request)
+            let key = try? await wiring.runKeys.key(for: request)
             try session.emit(ResultWriter.json(report, id: nil, line: nil, runKey: key))
         } else {
             try pass(report, session)

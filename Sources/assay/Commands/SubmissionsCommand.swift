@@ -45,7 +45,7 @@ struct SubmissionsCommand: Verb {
         let opened = try await workspace.open(session)
         var table = TextTable([
             .init("ID"), .init("PROBLEM"), .init("AUTHOR"), .init("VERDICT"), .init("INTEGRITY"),
-            .init("TESTS", .right), .init("CPU", .right), .init("GRADES", .right),
+            .init("FLAKY"), .init("TESTS", .right), .init("CPU", .right), .init("GRADES", .right),
         ])
         try await forEachPage {
             try await opened.submissions(filter, page: $0)
@@ -80,7 +80,8 @@ extension SubmissionItem {
             "sample_index": .int(sampleIndex), "licence": .string(licence),
             "verdict": JSON(verdict?.rawValue), "integrity": JSON(integrity?.rawValue),
             "integrity_reason": JSON(integrityReason), "passed": JSON(passed),
-            "total": JSON(total), "cpu_ms": JSON(cpuMS), "wall_ms": JSON(wallMS),
+            "total": JSON(total), "flaky": flaky.map(JSON.bool) ?? .null, "cpu_ms": JSON(cpuMS),
+            "wall_ms": JSON(wallMS),
             "grades": .int(grades), "created_at_ms": .int(createdAt),
         ]
     }
@@ -90,7 +91,8 @@ extension SubmissionItem {
         if let passed, let total { tests = "\(passed)/\(total)" }
         return [
             id, problem, author.label, verdict?.rawValue ?? "waiting", integrity?.rawValue ?? "",
-            tests, cpuMS.map(Quantities.milliseconds) ?? "", "\(grades)",
+            flaky.map { $0 ? "yes" : "no" } ?? "", tests, cpuMS.map(Quantities.milliseconds) ?? "",
+            "\(grades)",
         ]
     }
 }

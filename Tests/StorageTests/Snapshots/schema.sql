@@ -249,7 +249,7 @@ CREATE TABLE run (
     toolchain TEXT NOT NULL,
     toolchain_sha256 TEXT NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, flaky INTEGER CHECK (flaky IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE submission (
     id TEXT NOT NULL PRIMARY KEY,

@@ -4,12 +4,18 @@ import Judging
 enum CallPrograms {
     typealias Program = CompiledCallTests.Program
 
-    static let types = [javaTypes, goTypes, rustTypes, cTypes, swiftTypes]
-    static let endings = [javaEndings, goEndings, rustEndings, cEndings, swiftEndings]
+    static let types = [javaTypes, csharpTypes, goTypes, rustTypes, cTypes, swiftTypes]
+    static let endings = [
+        javaEndings, csharpEndings, goEndings, rustEndings, cEndings, swiftEndings,
+    ]
     static let faults: [Program] = [
         .init(language: "java", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
         .init(
             language: "java", entryPoint: "go",
+            source: "class Main { int og(int n) { return n; } }", rows: []),
+        .init(language: "csharp", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
+        .init(
+            language: "csharp", entryPoint: "go",
             source: "class Main { int og(int n) { return n; } }", rows: []),
         .init(language: "go", entryPoint: "Go", source: "func Og(n int) int { retur }", rows: []),
         .init(

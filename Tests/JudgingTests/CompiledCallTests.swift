@@ -22,7 +22,8 @@ struct CompiledCallTests {
 
     static func present(_ language: String) -> Bool {
         let tools = [
-            "java": "/usr/bin/javac", "go": "/usr/bin/go", "rust": "/usr/bin/rustc",
+            "java": "/usr/bin/javac", "csharp": "/usr/bin/mcs", "go": "/usr/bin/go",
+            "rust": "/usr/bin/rustc",
             "c": "/usr/bin/gcc", "swift": "/opt/swift/usr/bin/swiftc",
         ]
         let path = tools[language] ?? ""

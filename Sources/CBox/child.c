@@ -237,15 +237,6 @@ static void arrange_descriptors(const struct box_child *child) {
     }
 }
 
-/// All that it starts inherits this.
-static void keep_to_core(const struct box_child *child) {
-    unsigned long mask[BOX_CORES_MAX / (8 * sizeof(unsigned long))] = {0};
-    const uint32_t bits = 8 * sizeof mask[0], core = child->core - 1;
-    mask[core / bits] = 1ul << core % bits;
-    if (guarded(child, SYS_sched_setaffinity, NULL, (void *)sizeof mask, mask, 0, NULL))
-        fail(child, BOX_STEP_CORE, (int)core);
-}
-
 static void bound(const struct box_child *child, int resource, uint64_t value) {
     struct rlimit limit;
     if (getrlimit(resource, &limit)) fail(child, BOX_STEP_RESOURCE_LIMIT, resource);
@@ -385,7 +376,8 @@ int box_child_main(void *argument) {
     const struct box_child *child = argument;
     const struct box_plan *plan = child->plan;
     if (plan->set_oom_score) reset_oom_score(child);
-    if (child->core) keep_to_core(child);
+    if (child->core && box_keep_to_core(child->core - 1, plan->secret))
+        fail(child, BOX_STEP_CORE, (int)child->core);
     mount_work(child);
     unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY;
     const char *mask = "subset=pid";

@@ -53,3 +53,10 @@ long box_clone(unsigned long flags, void *stack, int *pidfd, int (*entry)(void *
 int box_open(uint64_t secret, int directory, const char *path, int flags) {
     return (int)syscall(SYS_openat, directory, path, flags | O_CLOEXEC, 0L, 0L, secret);
 }
+
+int box_keep_to_core(uint32_t core, uint64_t secret) {
+    unsigned long mask[BOX_CORES_MAX / (8 * sizeof(unsigned long))] = {0};
+    const uint32_t bits = 8 * sizeof mask[0];
+    mask[core / bits] = 1ul << core % bits;
+    return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask, 0, 0, secret);
+}

@@ -74,6 +74,9 @@ struct box_report {
 /// Entry of the cloned child: never returns to its caller.
 int box_child_main(void *box_child);
 
+/// Puts the caller, and so all that it starts, on one processor; -1 and errno if it cannot.
+int box_keep_to_core(uint32_t core, uint64_t secret);
+
 /// clone(2) with the secret in its sixth argument: `entry` runs on `stack`, or, without CLONE_VM,
 /// on a copy of this one. Returns the process or -errno.
 long box_clone(unsigned long flags, void *stack, int *pidfd, int (*entry)(void *), void *argument,

@@ -262,6 +262,28 @@ import Testing
                 + "| hint: give one of the two another name"
         ),
         (
+            ("reaper: true", "examined: {candidate: {files: [x], run: [/bin/sh, '{diver}']}}"),
+            "p.yaml:12:11: `examined` needs `examiner`"
+        ),
+        (
+            (
+                "reaper: true",
+                "examined: {candidate: {files: [x], run: [/bin/sh, '{diver}']}, "
+                    + "examiner: {files: [y], run: [/bin/sh]}}"
+            ),
+            "p.yaml:12:41: unknown placeholder `{diver}` in `run` "
+                + "| note: known: {toolchain}, {source}, {driver}, {output}, and limits: "
+                + "{memory_bytes} | hint: did you mean `{driver}`?"
+        ),
+        (
+            (
+                "reaper: true",
+                "examined: {candidate: {files: [x], run: [/bin/sh]}, "
+                    + "examiner: {files: [y], run: [/bin/sh]}}"
+            ),
+            "p.yaml: the harness has no file `y`"
+        ),
+        (
             ("reaper: true", "reaper: {"),
             "p.yaml:14:10: this is not YAML: did not find expected ',' or '}' "
                 + "| note: while parsing a flow mapping at 12:9 "

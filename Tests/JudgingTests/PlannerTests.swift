@@ -177,6 +177,34 @@ struct JudgePlanTests {
         return words.replacing(".pyc", with: ".py") + " cpu \(program.limits.cpuMS)"
     }
 
+    @Test func `two boxes run what the profile names, and one box is planned in case`() throws {
+        var profile = Fixtures.profile("c")
+        profile.harness = ["a.js": [1], "b.js": [2], "c.js": [3], "s.js": [4]]
+        profile.examined = ExaminedTests(
+            candidate: .init(files: ["a.js", "c.js"], run: ["/n", "{driver}", "{output}"]),
+            examiner: .init(files: ["b.js", "c.js"], run: ["/n", "{driver}"]))
+        var harness = TestHarness()
+        harness.files = [".assay/s.js": "s.js"]
+        harness.run = ["/n", ".assay/s.js"]
+        profile.assertions = harness
+        let planner = Planner(
+            request: JudgeRequest(language: "c", source: [], tests: Self.assertions),
+            profile: profile, toolchain: Toolchain(path: "/t", version: "", sha256: ""))
+        let plan = try planner.plan()
+        #expect(plan.integrity == .isolated)
+        #expect(plan.steps.map(\.part) == [.compile, .tests, .tests])
+        #expect(plan.steps[1].programs.map(\.role) == ["candidate", "examiner"])
+        #expect(
+            plan.steps[1].programs.map { ($0.arguments + $0.files).joined(separator: " ") } == [
+                "/n .assay/a.js main main .assay/a.js .assay/c.js",
+                "/n .assay/b.js .assay/b.js .assay/c.js",
+            ])
+        #expect(plan.steps[2].times == 0)
+        #expect(plan.steps[2].programs.map(\.role) == ["tests and candidate"])
+        #expect(profile.sealedOnly.examined == nil)
+        #expect(profile.sealedOnly.harnessSHA256 != profile.harnessSHA256)
+    }
+
     @Test func `sealed judging that was asked for says so`() throws {
         let planner = Planner(
             request: JudgeRequest(language: "python", source: [], tests: Self.assertions),

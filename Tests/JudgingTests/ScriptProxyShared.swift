@@ -260,5 +260,101 @@ extension ScriptProxyTests {
             tests: """
                 try{f()}catch(e){}
                 """),
+        Row(
+            "methods added to built-in types", .accepted, .isolated,
+            source: """
+                Array.prototype.last=function(){return this[this.length-1]};
+                String.prototype.shout=function(){return this+'!'}
+                """,
+            tests: """
+                assert.strictEqual([1,2].last(),2); assert.strictEqual('a'.shout(),'a!')
+                """),
+        Row(
+            "accessors added to built-in types", .accepted, .isolated,
+            source: """
+                Object.defineProperty(Array.prototype,'second',{get(){return this[1]}});
+                Function.prototype.twice=function(x){return this(this(x))};
+                Array.prototype.addOne=function(){this.push(1)}
+                """,
+            tests: """
+                assert.strictEqual([1,2].second,2);
+                assert.strictEqual((x=>x+1).twice(3),5); const a=[]; a.addOne();
+                assert.deepStrictEqual(a,[1])
+                """),
+        Row(
+            "tests that import", .accepted, .isolated,
+            source: """
+                export const f=()=>3; export default ()=>4
+                """,
+            tests: """
+                import {deepEqual as d} from 'node:assert';
+                import g, {f} from './main.js';
+                import * as m from './main.js';
+                assert.equal(f(),3); d(g(),4); assert.equal(m.f(),3)
+                """),
+        Row(
+            "util.inspect", .accepted, .isolated,
+            source: """
+                class P{constructor(){this.x=1}}
+                """,
+            tests: """
+                const {inspect}=require('util'); assert.strictEqual(inspect([1,'a']),
+                "[ 1, 'a' ]"); assert.strictEqual(inspect(new P()),'P { x: 1 }')
+                """),
+        Row(
+            "a returned object that is frozen", .wrongAnswer, .isolated,
+            source: """
+                function f(){return {toString(){return '2'}}}
+                """,
+            tests: """
+                Object.freeze(f())
+                """),
+        Row(
+            "tests that set the exit code", .wrongAnswer, .isolated,
+            source: """
+                function f(){return 3}
+                """,
+            tests: """
+                if(f()!==2) process.exitCode=1
+                """),
+        Row(
+            "util.promisify of a timer", .accepted, .isolated,
+            source: """
+                async function slow(){await new Promise(r=>setTimeout(r,5)); return 1}
+                """,
+            tests: """
+                const sleep=require('util').promisify(setTimeout); (async()=>{
+                await sleep(10); assert.strictEqual(await slow(),1)})()
+                """),
+        Row(
+            "microtasks of the source's", .accepted, .isolated,
+            source: """
+                function f(cb){process.nextTick(()=>cb(1))} function q(cb){
+                queueMicrotask(()=>cb(2))}
+                """,
+            tests: """
+                const l=[]; f(x=>l.push(x)); q(x=>l.push(x));
+                setTimeout(()=>assert.deepStrictEqual(l.sort(),[1,2]),5)
+                """),
+        Row(
+            "TypeScript", .accepted, .isolated,
+            source: """
+                export function twice(n: number): number { return n * 2; }
+                export class Box<T> { constructor(private item: T) {} get(): T { return this.item; } }
+                """,
+            tests: """
+                let candidate: (n: number) => number = twice;
+                assert.deepEqual(candidate(2), 4);
+                const box: any = new Box<number>(3);
+                assert.strictEqual(box.get(), 3);
+                """, language: "typescript"),
+        Row(
+            "TypeScript that is wrong", .wrongAnswer, .isolated,
+            source: "function twice(n: number): number { return n; }",
+            tests: "assert.deepEqual(twice(2) as number, 4);", language: "typescript"),
+        Row(
+            "TypeScript that does not compile", .compileError, .isolated,
+            source: "function twice(n: number): number { return ''; }",
+            tests: "assert.deepEqual(twice(2), 4);", language: "typescript"),
     ]
 }

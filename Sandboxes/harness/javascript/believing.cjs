@@ -76,7 +76,7 @@ class Plain {
     const made = kind === "map" ? new Map() : kind === "set" ? new Set() : kind === "array" ? []
       : kind === "error" ? new Error() : {};
     if (kind === "error") delete made.stack;
-    Object.setPrototypeOf(made, this.kind(info.prototype));
+    Object.setPrototypeOf(made, this.kind(info.prototype, info.name));
     seen.set(value, made);
     for (let i = 0; i < members.length; i += 2) {
       const item = this.copy(members[i + 1], seen);
@@ -96,12 +96,13 @@ class Plain {
   }
 
   // The local prototype that stands for one of the source's: one for each.
-  kind(prototype) {
+  kind(prototype, name = "Object") {
     const info = prototype === null ? undefined : this.bridge.info(prototype);
     if (info === undefined) return prototype;
     if (!this.kinds.has(info.number)) {
       const made = Object.create(this.kind(info.prototype));
-      const maker = { [info.name]: class {} }[info.name];
+      const maker = { [name]: function () {} }[name];
+      maker.prototype = made;
       Object.defineProperty(made, "constructor", { value: maker, configurable: true });
       this.kinds.set(info.number, made);
     }
@@ -169,8 +170,7 @@ function assertions(examiner, plain) {
       if (actual) return undefined;
       if (message instanceof Error) throw message;
       throw new AssertionError({
-        message: message ?? "The expression evaluated to a falsy value", actual: plain.of(actual),
-        expected: true, operator: "==",
+        message, actual: plain.of(actual), expected: true, operator: "==",
       });
     };
     for (const name of Reflect.ownKeys(pristine)) {

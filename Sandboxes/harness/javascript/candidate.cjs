@@ -5,7 +5,7 @@
 
 const {
   Dictionary, allKeys, apply, construct, descriptorOf, eachEntry, eachItem, get, has, isArray, ownKeys,
-  prototypeOf, put, text, types,
+  prototypeOf, put, stringify, text, types,
 } = require("./clean.cjs");
 const { CannotCross, encodeText } = require("./values.cjs");
 const { Codec, Listed } = require("./exact.cjs");
@@ -13,6 +13,7 @@ const { Bridge } = require("./bridge.cjs");
 const { ABSENT, Peer } = require("./peer.cjs");
 const { MAKERS, byName, names } = require("./names.cjs");
 const { ANSWERS, CALLS, Lines, Malformed } = require("./wire.cjs");
+const { added } = require("./additions.cjs");
 const { MISSING, Source } = require("./loading.cjs");
 
 const TAIL = "\n;$assayEntry(function () { \"use strict\"; return eval(arguments[0]); });";
@@ -53,6 +54,7 @@ const bridge = new Bridge(codec, (op, number, values) => peer.request(op, number
   watch: (info, op, values) => op === "get" ? (answer) => inherited(info, values[0], answer)
     : undefined,
   rejected: () => {},
+  look: () => undefined,
   refuse: (what, info) => {
     throw new TypeError(`${what} of a \`${info.name}\` of the tests cannot be had`);
   },
@@ -101,6 +103,11 @@ const actions = {
     } catch {
       return true;
     }
+  },
+  // A member that the source added to a built-in type.
+  method: (_, kind, key, self, ...values) => {
+    const found = descriptorOf(get(byName, kind), key);
+    return apply(found.value ?? found.get, self, values);
   },
   exports: () => source.module === undefined ? source.exported : source.module.exports,
   console: (_, name, action) => {
@@ -261,7 +268,7 @@ async function main() {
     peer.send(`{"id":0,"line":${lastLine},${peer.written("raised", error)}}`);
     leave(0);
   }
-  peer.send('{"id":0,"ready":true}');
+  peer.send(`{"id":0,"ready":true,"added":${stringify(added())}}`);
   clock.setImmediate(serve);
 }
 

@@ -13,6 +13,7 @@ const { Plain, assertions } = require("./believing.cjs");
 const { MODULES, bare, sharedState } = require("./rules.cjs");
 const { GLOBALS } = require("./names.cjs");
 const { CannotCross, encodeText } = require("./values.cjs");
+const { install } = require("./additions.cjs");
 const { Lines, Malformed } = require("./wire.cjs");
 const { Suite, clip } = require("./suite.cjs");
 const { watchPromises } = require("./turns.cjs");
@@ -144,6 +145,7 @@ class Examiner {
         this.stop("while it was loaded");
       }
       if (answer.ready !== true) throw new Malformed("no answer to the first call");
+      install(this, answer.added, this.plan.text);
     } catch (error) {
       if (error instanceof Malformed) throw this.malformed(error.message);
       throw error instanceof Ended ? error : this.malformed("no answer to the first call");
@@ -186,11 +188,19 @@ class Examiner {
         if (name in own) return own[name];
         const { entry_point: entry } = this.plan;
         if (entry !== null && name !== entry && !this.relied.includes(name)) this.relied.push(name);
-        return this.ask("name", -1, [name]);
+        return this.given(this.ask("name", -1, [name]));
       },
       set: (_, name) => this.fallBack(`the tests set \`${name}\`, which is the source's`),
     });
     return this.scope;
+  }
+
+  // What the tests name is what they test.
+  given(value) {
+    const info = value !== null && typeof value === "object" || typeof value === "function"
+      ? this.bridge.info(value) : undefined;
+    if (info !== undefined) info.isMade = true;
+    return value;
   }
 
   defines(name) {
@@ -211,7 +221,7 @@ class Examiner {
       if (base(found) !== base(this.plan.source_path ?? "main")) {
         this.fallBack(`the tests load \`${clip(found, 200)}\``);
       }
-      return this.ask("exports", -1, []);
+      return this.given(this.ask("exports", -1, []));
     }
     if (!MODULES.has(found)) this.fallBack(`the tests load \`${clip(found, 200)}\``);
     const module = found === "util" ? this.util() : require(found);
@@ -223,7 +233,9 @@ class Examiner {
     const util = { ...require("util") };
     util.isDeepStrictEqual = (left, right) =>
       require("util").isDeepStrictEqual(this.plain.of(left), this.plain.of(right));
-    util.inspect = () => this.fallBack("the tests use `util.inspect`");
+    const { inspect } = require("util");
+    util.inspect = Object.assign(
+      (value, ...options) => inspect(this.plain.of(value), ...options), inspect);
     return util;
   }
 
@@ -270,7 +282,8 @@ async function main() {
   try {
     examiner.peer.send(`{"id":0,"prelude":${encodeText(plan.prelude)}}`);
   } catch {}
-  const shared = sharedState([plan.prelude, plan.code ?? "", ...plan.asserts ?? []].join("\n"));
+  plan.text = [plan.prelude, plan.code ?? "", ...plan.asserts ?? []].join("\n");
+  const shared = sharedState(plan.text);
   if (shared !== null) finish(plan, { fallback: `the tests and the source share \`${shared}\`` });
   try {
     suite.compile();

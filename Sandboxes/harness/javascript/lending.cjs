@@ -66,7 +66,9 @@ class Lending {
 
   lendable(value) {
     if (this.library.has(value)) return false;
-    if (isPromise(value) || isNativeError(value) || isProxy(value)) return true;
+    // What a Proxy of the tests' is cannot be told without asking it.
+    if (isProxy(value)) return false;
+    if (isPromise(value) || isNativeError(value)) return true;
     if (typeof value === "function") return true;
     for (let kind = Object.getPrototypeOf(value); kind; kind = Object.getPrototypeOf(kind)) {
       if (this.library.has(kind)) return false;
@@ -172,7 +174,7 @@ class Lending {
   watch(info, op, values) {
     const { examiner } = this;
     if (op === "primitive") return this.watchCoercion(info, values[0]);
-    if (op === "define") return examiner.fallBack(`the tests define members of a \`${info.name}\``);
+    if (op === "define") return this.refuse("Object.defineProperty", info);
     if (op !== "get" || typeof values[0] !== "string") return undefined;
     const [key] = values;
     if (info.form === "function" || info.form === "class") {
@@ -186,6 +188,25 @@ class Lending {
       if (typeof answer === "function") examiner.decided(`${info.name}.${key}`);
       return answer;
     };
+  }
+
+  // A member of an object that a function returned: the source lists all that there are, and is not
+  // told which of them the tests want. What is found here without asking for it is given at once.
+  look(info, op, key) {
+    if (op !== "get" && op !== "has" && op !== "descriptor") return undefined;
+    if (info.isMade || typeof key !== "string") return undefined;
+    const { bridge } = this.examiner;
+    const keys = bridge.request("keys", info.number, []);
+    if (!Array.isArray(keys)) throw new Malformed("a list should stand here");
+    if (keys.includes(key)) return undefined;
+    if (op === "descriptor") return { answer: [] };
+    const { prototype } = info;
+    if (prototype === null || !Reflect.has(prototype, key)) return { answer: op === "has" ? false : undefined };
+    if (op === "has") return { answer: true };
+    const isPassive = prototype === Object.prototype || prototype === Function.prototype
+      || bridge.info(prototype) === undefined && Object.prototype[key] === prototype[key];
+    return isPassive && key !== "constructor" && key !== "__proto__"
+      ? { answer: prototype[key] } : undefined;
   }
 
   watchCoercion(info, hint) {
@@ -206,8 +227,12 @@ class Lending {
     this.examiner.raised.push(error);
   }
 
+  // The tests decide how they are judged: an object that a function returned does not.
   refuse(what, info) {
-    this.examiner.fallBack(`the tests use ${what} on a \`${info.name}\` of the source's`);
+    if (!info.isMade && info.form !== "class") {
+      throw new TypeError(`${what} of a \`${info.name}\` of the source's cannot be had`);
+    }
+    return this.examiner.fallBack(`the tests use ${what} on a \`${info.name}\` of the source's`);
   }
 }
 

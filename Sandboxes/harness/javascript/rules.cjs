@@ -11,7 +11,6 @@ const RULES = [
   [/\b(__filename|__dirname)\b/, "$1"],
   [/\b((?:Object|Array|String|Number|Function|Date|Map|Set|Promise|RegExp|Error)\.prototype(?:\.\w+|\[[^\]]*\])?)\s*=[^=]/, "$1"],
   [/\b(jest|sinon|vi|mock)\.\w+\(/, "$1"],
-  [/\b(util\.inspect|inspect)\s*\(/, "util.inspect"],
 ];
 const MODULES = new Set(["assert", "assert/strict", "async_hooks", "buffer", "crypto", "events",
   "path", "perf_hooks", "punycode", "querystring", "stream", "string_decoder", "timers",
@@ -30,4 +29,20 @@ function sharedState(text) {
   return null;
 }
 
-module.exports = { MODULES, bare, sharedState };
+// A script that loads what a module imports; `null` if it imports nothing.
+function withoutImports(text) {
+  if (!/^\s*import\b/m.test(text)) return null;
+  const list = (names) => names.replace(/\bas\b/g, ":");
+  const from = "\\s*from\\s*([\"'][^\"']+[\"']);?";
+  const first = (name) => `((m) => m && m.default !== undefined ? m.default : m)(require(${name}))`;
+  return text
+    .replace(new RegExp(`^import\\s+(\\w+)\\s*,\\s*\\{([^}]*)\\}${from}`, "gm"), (all, name, names, module) =>
+      `const ${name} = ${first(module)}; const {${list(names)}} = require(${module});`)
+    .replace(new RegExp(`^import\\s+(\\w+)${from}`, "gm"), (all, name, module) =>
+      `const ${name} = ${first(module)};`)
+    .replace(new RegExp(`^import\\s+\\*\\s+as\\s+(\\w+)${from}`, "gm"), "const $1 = require($2);")
+    .replace(new RegExp(`^import\\s*\\{([^}]*)\\}${from}`, "gm"), (all, names, module) =>
+      `const {${list(names)}} = require(${module});`);
+}
+
+module.exports = { MODULES, bare, sharedState, withoutImports };

@@ -12,7 +12,7 @@ const { DECIDES, JUDGES } = require("./names.cjs");
 const { isBoxedPrimitive, isDate, isMap, isNativeError, isProxy, isRegExp, isSet } = types;
 const { freeze, isExtensible, isFrozen, isSealed, preventExtensions, seal } = Object;
 const MAX_KEPT = 1_000;
-const MAX_ITEMS = 30_000;
+const MAX_ITEMS = 20_000;
 const MAX_LOOKED_AT = 10_000;
 // An object that has one of these of its own could judge itself: it stays where it is.
 const POWERS = new Set(["valueOf", "toString", "toJSON", "then", "constructor", ...JUDGES, ...DECIDES]);
@@ -157,17 +157,43 @@ function entriesOf(value) {
   return { items };
 }
 
-function isSame(left, right) {
-  if (left.level !== right.level || left.items.length !== right.items.length) return false;
-  for (let i = 0; i < left.items.length; i += 1) {
-    if (!same(left.items[i], right.items[i])) return false;
+// Whether a value still is what its shadow says; asked of all of them in each frame.
+function isUnchanged({ value, kind, shadow }) {
+  if (isExtensible(value) !== (shadow.level === 0)) return false;
+  switch (kind) {
+    case "array": return isSameList(value, shadow.items) && isSameExtras(value, shadow.extras);
+    case "object": return isSameMembers(value, shadow);
+    case "view": return isSameList(viewed(value), shadow.items);
+    default: {
+      const now = shadowOf(value, kind);
+      return isSameList(now.items, shadow.items);
+    }
   }
-  const one = left.extras ?? null;
-  const other = right.extras ?? null;
-  if (one === null || other === null) return one === other;
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i += 1) {
-    if (one[i][0] !== other[i][0] || !same(one[i][1], other[i][1])) return false;
+}
+
+function isSameList(left, right) {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < right.length; i += 1) if (!same(left[i], right[i])) return false;
+  return true;
+}
+
+function isSameExtras(value, extras) {
+  if (extras === null) return true;
+  const now = oddities(value);
+  if (now === null || now.length !== extras.length) return false;
+  for (let i = 0; i < extras.length; i += 1) {
+    if (now[i][0] !== extras[i][0] || !same(now[i][1], extras[i][1])) return false;
+  }
+  return true;
+}
+
+function isSameMembers(value, shadow) {
+  if (shadow.items.length !== shadow.size * 2) return isSameList(membersOf(value).items, shadow.items);
+  const keys = allKeys(value);
+  if (keys.length !== shadow.size) return false;
+  for (let i = 0; i < keys.length; i += 1) {
+    if (keys[i] !== shadow.items[2 * i]) return false;
+    if (!same(value[keys[i]], shadow.items[2 * i + 1])) return false;
   }
   return true;
 }
@@ -218,7 +244,8 @@ class Shared {
     if (this.entries.size <= MAX_KEPT && this.items <= MAX_ITEMS) return;
     const entries = this.all();
     let count = entries.length;
-    for (let i = 0; i < entries.length && (count > MAX_KEPT || this.items > MAX_ITEMS); i += 1) {
+    const isMuch = () => count > MAX_KEPT * 0.75 || this.items > MAX_ITEMS * 0.75;
+    for (let i = 0; i < entries.length && isMuch(); i += 1) {
       drop(this.entries, entries[i].number);
       weakDrop(this.numbers, entries[i].value);
       this.items -= entries[i].size;
@@ -241,7 +268,7 @@ class Shared {
     for (let i = 0; i < entries.length; i += 1) {
       const entry = entries[i];
       if (entry.turn === this.turn || entry.shadow === null) continue;
-      if (!isSame(entry.shadow, shadowOf(entry.value, entry.kind))) found[found.length] = entry;
+      if (!isUnchanged(entry)) found[found.length] = entry;
     }
     return found;
   }

@@ -2,8 +2,9 @@
 // Runs the tests in the examiner, and says what failed.
 
 const { Script } = require("vm");
-const { drain } = require("./turns.cjs");
+const { drain, timers } = require("./turns.cjs");
 const { Malformed } = require("./wire.cjs");
+const { withoutImports } = require("./rules.cjs");
 
 const TESTS = "<tests>";
 const DECLARES = /^\s*(?:export\s+)?(?:const|let|var|class|function|async\s+function)\b/m;
@@ -40,7 +41,9 @@ class Suite {
     const module = { get exports() { return examiner.ask("exports", -1, []); }, set exports(value) {} };
     load.main = module;
     for (const value of [load, module, process]) examiner.lending.library.add(value, 1);
-    const own = { require: load, module, console: examiner.makeConsole(this) };
+    const own = {
+      require: load, module, console: examiner.makeConsole(this), ...timers(examiner),
+    };
     Object.defineProperty(own, "exports", { get: () => module.exports });
     return own;
   }
@@ -52,8 +55,13 @@ class Suite {
     this.count = texts.length;
     if (texts.length > 1 && texts.some((text) => DECLARES.test(text))) {
       const steps = this.body(texts.join("\n;yield;\n"), ["function* ()"])(scope)();
+      // They share their names, and so cannot go on behind one that failed.
+      let isBroken = false;
       this.tests = texts.map(() => () => {
+        if (isBroken) throw new Error("an assert before it has failed");
+        isBroken = true;
         steps.next();
+        isBroken = false;
       });
       return;
     }
@@ -65,11 +73,12 @@ class Suite {
     let fault = null;
     const { prelude, entry_point: entry } = this.plan;
     const isOurs = prelude && !(entry && new RegExp(`\\b${entry}\\b`).test(prelude));
-    for (const make of [(same) => same, (same) => this.transpiled(same)]) {
+    for (const make of [(same) => same, withoutImports, (same) => this.transpiled(same)]) {
       const made = make(text);
       for (const head of made === null ? [] : heads) {
         const around = isOurs ? [`(function () {${make(prelude)}\n; return `, "})()"] : ["", ""];
         try {
+          this.lines = made.split("\n");
           return new Script(
             `(function (assayScope) { with (assayScope) { return ${around[0]}(${head} {${made}\n})` +
               `${around[1]}; } })`, { filename: TESTS }).runInThisContext();
@@ -168,6 +177,7 @@ class Suite {
     }
     if (examiner.gone !== null) return this.result("gone", examiner.gone);
     if (this.caught.length > 0) return this.failed(this.caught[0]);
+    if (process.exitCode) this.fail(`the tests set the exit code ${process.exitCode}`);
     if (this.failures.length > 0) return this.result("wrong_answer", this.failures[0]);
     if (examiner.swallowed !== null) return this.failed(examiner.swallowed);
     return this.result("accepted");
@@ -196,8 +206,11 @@ class Suite {
   text(error) {
     const line = this.line(error);
     const isOurs = error instanceof this.examiner.assert.AssertionError;
+    // What the assertion says by itself is in expected and actual.
+    const statement = line === null ? undefined : this.lines[line - 1]?.trim();
     const said = !isOurs ? this.examiner.describe(error)
-      : error.generatedMessage ? error.message.split("\n")[0] : error.message;
+      : !error.generatedMessage ? error.message
+        : statement ? clip(statement, 300) : error.message.split("\n")[0];
     return (line === null ? "" : `line ${line}: `) + said;
   }
 
@@ -218,7 +231,7 @@ class Suite {
     const { examiner } = this;
     if (examiner.fallback !== null) return { fallback: clip(examiner.fallback, 500) };
     return { tests: this.results, relied: examiner.relied.map((name) => clip(name, 100)),
-      decided: examiner.decisions };
+      decided: this.results.some((test) => test.verdict === "accepted") ? examiner.decisions : [] };
   }
 }
 

@@ -1,6 +1,7 @@
 "use strict";
 // Both sides' timers and promises, in turns: while the examiner has nothing to run, the candidate has.
 
+const { promisify } = require("util");
 const { promiseHooks } = require("v8");
 const { CannotCross } = require("./values.cjs");
 const { Malformed, expectList } = require("./wire.cjs");
@@ -59,12 +60,35 @@ function turn(examiner, within) {
   return answer.idle === true && answer.settled.length === 0;
 }
 
+// The tests' timers: what was due in the candidate before is done before.
+function timers(examiner) {
+  const first = (action) => function (...values) {
+    if (!examiner.isOver) examiner.turn(() => turn(examiner, 0));
+    return Reflect.apply(action, this, values);
+  };
+  const own = {};
+  for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
+    const start = globalThis[name];
+    own[name] = (action, ...values) => start(
+      typeof action === "function" ? first(action) : action, ...values);
+    if (name !== "setInterval") {
+      own[name][promisify.custom] = (...values) => new Promise((resolve) => {
+        if (name === "setTimeout") own[name](resolve, values[0], values[1]);
+        else own[name](resolve, values[0]);
+      });
+    }
+  }
+  return own;
+}
+
 // Goes on until the tests are done and neither side waits; `false` if the tests wait in vain.
 async function drain(examiner, isDone) {
   const { bridge } = examiner;
   let idle = 0;
   let doneAt = null;
-  for (let turns = 0; ; turns += 1) {
+  // The first turn is in any case: it finds what was sent unasked.
+  if (!examiner.isOver) examiner.turn(() => turn(examiner, 0));
+  for (;;) {
     await pause();
     await pause();
     if (examiner.isOver) return true;
@@ -72,8 +96,7 @@ async function drain(examiner, isDone) {
     const isWaiting = !isDone() || isAwaiting(bridge);
     if (!isWaiting && active === 0) {
       // Without callbacks of the tests', what the source still does changes nothing.
-      // One turn there is in any case: it would find what was sent unasked.
-      if (turns > 0 && (bridge.lent.length === 0 || idle >= 2)) return true;
+      if (bridge.lent.length === 0 || idle >= 2) return true;
       doneAt ??= now();
       if (now() - doneAt > MAX_LEFT_OVER_MS) return true;
     } else {
@@ -86,4 +109,4 @@ async function drain(examiner, isDone) {
   }
 }
 
-module.exports = { drain, watchPromises };
+module.exports = { drain, timers, watchPromises };

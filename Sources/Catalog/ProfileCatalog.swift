@@ -95,6 +95,7 @@ struct ProfileLoader {
             function: merged.function?.driver)
         profile.selfTest = merged.selfTest
         profile.examined = merged.examined
+        profile.stub = merged.stub
         profile.assertions = merged.assertions
         profile.unit = merged.unit
         checkParts(of: profile, findings)

@@ -26,6 +26,7 @@ struct ProfileFile {
     var harness: [Reference]?
     var function: FunctionSection?
     var selfTest: SelfTest?
+    var stub: String?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
     var examined: ExaminedTests?
@@ -50,6 +51,7 @@ struct ProfileFile {
         harness = other.harness ?? harness
         function = other.function ?? function
         selfTest = other.selfTest ?? selfTest
+        stub = other.stub ?? stub
         mounts += other.mounts
         // The first group that names a call decides: the more special file comes first.
         syscalls = other.syscalls + syscalls
@@ -62,6 +64,7 @@ struct ProfileFile {
         "schema", "language", "title", "extends", "toolchain", "source_path", "compile", "output",
         "run", "environment", "limits", "compile_limits", "reaper", "requires", "harness",
         "function", "self_test", "mounts", "syscalls", "examined", "assertions", "unit",
+        "stub",
     ]
 
     init?(_ root: YAMLNode, sha256: String, _ findings: Findings) {
@@ -96,6 +99,7 @@ struct ProfileFile {
         reaper = fields.bool("reaper")
         function = fields["function"].flatMap { FunctionSection($0, findings) }
         selfTest = fields["self_test"].flatMap { ProfileRules.selfTest($0, findings) }
+        stub = fields.text("stub")
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }

@@ -13,6 +13,7 @@ package struct Judge: Sendable {
     /// `nil`: guest code is started from its source.
     var guestCode: GuestCode? = GuestCode()
     let suiteCensus = SuiteCensus()
+    let stubCensus = StubCensus()
     let gate = RunGate()
     var references = ReferenceTimes()
     /// Equal for requests that are equal; `nil`: what a reference used is measured each time.
@@ -78,6 +79,7 @@ package struct Judge: Sendable {
                 }
                 planner.discoveredTests = try await discoveredTests(planner)
                 var report = try await timed(planner)
+                try await refuseTestsThatAcceptStub(planner, report)
                 if let reference {
                     report.timing = TimingEvidence(
                         doubted: report.timing?.doubted, reference: reference)

@@ -174,6 +174,15 @@ extension Planner {
 
     private func add(_ suite: AssertionSuite, to plan: inout JudgePlan) throws(JudgeError) {
         plan.tests = suite.count
+        defer {
+            if profile.stub != nil {
+                plan.steps.append(
+                    JudgePlan.Step(
+                        part: .tests, times: 0,
+                        condition: "once, for all submissions that pass, with a stub",
+                        programs: []))
+            }
+        }
         func sealed() -> [JudgePlan.PlannedProgram] {
             [.init("tests and candidate", sealedStep(plan: [:]).programs[0])]
         }

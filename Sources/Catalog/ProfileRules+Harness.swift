@@ -3,9 +3,8 @@ import Execution
 extension ProfileRules {
     private static let harnessKeys = [
         "extends", "files", "shims", "compile", "run", "environment", "stdin", "names", "call",
-        "frame", "id", "rewrite",
-        "calls",
-        "refuse", "refuse_files", "requires", "remedy",
+        "class", "frame", "id", "rewrite", "calls",
+        "refuse", "refuse_unless_named", "refuse_files", "requires", "remedy",
     ]
 
     private static let placeholders = ["toolchain", "source", "output", "mark"]
@@ -34,6 +33,7 @@ extension ProfileRules {
         harness.environment.merge(environment(fields)) { $1 }
         if fields.text("stdin") == "tests" { harness.testsOnInput = true }
         harness.names = pattern("names", fields) ?? harness.names
+        harness.owners = pattern("class", fields) ?? harness.owners
         harness.frame = fields.text("frame") ?? harness.frame
         harness.id = fields.text("id") ?? harness.id
         harness.call = fields.text("call") ?? harness.call
@@ -48,6 +48,9 @@ extension ProfileRules {
         }
         harness.refusals += pairs("refuse", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1)
+        }
+        harness.refusals += pairs("refuse_unless_named", "find", "why", fields).map {
+            TestHarness.Refusal(find: $0, why: $1, unlessNamed: true)
         }
         harness.refusedFiles += fields.texts("refuse_files") ?? []
         harness.requires += fields.texts("requires") ?? []

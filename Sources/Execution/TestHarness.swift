@@ -16,10 +16,13 @@ package struct TestHarness: Sendable, Equatable {
     package struct Refusal: Sendable, Equatable {
         package var find: String
         package var why: String
+        /// Whether what its first group finds may stand in a source if the tests name it too.
+        package var unlessNamed: Bool
 
-        package init(find: String, why: String) {
+        package init(find: String, why: String, unlessNamed: Bool = false) {
             self.find = find
             self.why = why
+            self.unlessNamed = unlessNamed
         }
     }
 
@@ -41,9 +44,12 @@ package struct TestHarness: Sendable, Equatable {
     package var frame = ""
     /// Finds the tests; its first group is the name.
     package var names: String?
-    /// What a test found is called, of `{stem}`, its file's name, and `{name}`; empty: its name.
+    /// Finds what tests stand in: the last match before one is its `{class}`.
+    package var owners: String?
+    /// What a test found is called, of `{stem}`, its file's name, `{class}` and `{name}`; empty: its
+    /// name.
     package var id = ""
-    /// The text that stands for each test found; `{name}` is its name.
+    /// The text that stands for each test found, of `{name}`, `{class}` and `{id}`.
     package var call = ""
     package var rewrites: [Rewrite] = []
     /// Methods whose calls in the tests become calls of a function with the receiver in front.

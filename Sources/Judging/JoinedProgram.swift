@@ -58,32 +58,7 @@ struct JoinedProgram {
     }
 
     /// The tests that the text names, in its order.
-    var names: [String] {
-        guard let pattern = harness.names else { return [] }
-        guard !trusted.isEmpty else {
-            return Self.matches(of: pattern, in: Uncommented.text(tests))
-        }
-        var names: [String] = []
-        for (path, text) in trusted.sorted(by: { $0.key < $1.key }) {
-            let found = Self.matches(of: pattern, in: Uncommented.text(text))
-            names += found.map { id($0, in: path) }
-        }
-        return names
-    }
-
-    /// What a test is called that stands in this file.
-    private func id(_ name: String, in path: String) -> String {
-        harness.id.isEmpty
-            ? name
-            : harness.id.split(separator: "{stem}", omittingEmptySubsequences: false)
-                .joined(separator: Self.stem(path))
-                .split(separator: "{name}", omittingEmptySubsequences: false)
-                .joined(separator: name)
-    }
-
-    private static func stem(_ path: String) -> String {
-        String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
-    }
+    var names: [String] { found.map(\.id) }
 
     /// The classes of the files of tests, with their packages.
     private var testClasses: [String] {
@@ -92,7 +67,7 @@ struct JoinedProgram {
                 return nil
             }
             let package = Self.matches(of: #"(?m)^\s*package\s+([\w.]+)\s*;"#, in: text).first
-            return (package.map { $0 + "." } ?? "") + Self.stem(path) + ".class"
+            return (package.map { $0 + "." } ?? "") + FoundTest.stem(path) + ".class"
         }
     }
 
@@ -136,7 +111,7 @@ struct JoinedProgram {
         }
     }
 
-    private func marked(_ text: String) -> String {
+    func marked(_ text: String) -> String {
         text.split(separator: "ASSAY_MARK", omittingEmptySubsequences: false)
             .joined(separator: mark)
     }
@@ -184,17 +159,11 @@ struct JoinedProgram {
             case "PRELUDE": bytes += prelude
             case "TESTS": bytes += rewritten
             case "SHIMS": bytes += shims
-            case "CALLS":
-                for name in names {
-                    let line = marked(harness.call).split(
-                        separator: "{name}", omittingEmptySubsequences: false)
-                    bytes += Array(line.joined(separator: name).utf8) + [10]
-                }
+            case "CALLS": bytes += calls
             case "IMPORTS": bytes += imports
             case "CLASS": bytes += Array(mainType.utf8)
             case "WORDS":
-                let words = Self.matches(of: #"([A-Za-z_]\w*)"#, in: tests).joined(separator: " ")
-                bytes += Array("\" \(words) \"".utf8)
+                bytes += Array("\" \(words.joined(separator: " ")) \"".utf8)
             case "PACKAGE":
                 let name = Self.matches(of: #"(?m)^package\s+(\w+)"#, in: source).first
                 bytes += Array((name ?? "main").utf8)
@@ -250,6 +219,11 @@ struct JoinedProgram {
             }
         }
         for refusal in harness.refusals where Self.finds(refusal.find, in: source) {
+            if refusal.unlessNamed {
+                let named = Set(words)
+                let found = Self.matches(of: refusal.find, in: source)
+                if found.allSatisfy(named.contains) { continue }
+            }
             return refusal.why
         }
         return nil

@@ -16,16 +16,23 @@ package struct UnitSuite: Sendable, Equatable {
     /// Whether one of the candidate's paths is a trusted one, leads through one, or would be
     /// found in the place of one.
     func collision(with path: String) -> String? {
-        let stem = Self.stem(path)
-        return files.keys.sorted().first { trusted in
+        files.keys.sorted().first { trusted in
             let other = Self.stem(trusted)
-            return stem == other || stem.hasPrefix(other + "/") || other.hasPrefix(path + "/")
+            return trusted == path || Self.stem(path) == other || Self.shortest(path) == other
+                || Self.shortest(path).hasPrefix(other + "/") || other.hasPrefix(path + "/")
         }
     }
 
+    /// Without its last ending: `main.test` of `main.test.js`.
     private static func stem(_ path: String) -> String {
         let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-        guard let dot = path[slash...].firstIndex(of: "."), dot > slash else { return path }
+        guard let dot = path[slash...].lastIndex(of: "."), dot > slash else { return path }
         return String(path[..<dot])
+    }
+
+    /// Without any ending: `main` of `main.cpython-311.so`.
+    private static func shortest(_ path: String) -> String {
+        let shorter = stem(path)
+        return shorter == path ? path : shortest(shorter)
     }
 }

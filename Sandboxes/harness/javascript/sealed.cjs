@@ -297,7 +297,7 @@
   const unit = () => require("./unit.cjs")({
     fs, path, Module, apply, ownKeys, MapOf, StringOf, tests, shims, assertModule, testConsole,
     compile, runScript, readFileSync, line, escape, run, blame, runCanaries, finish,
-    exit: binding.reallyExit,
+    exit: binding.reallyExit, sourcePath,
   });
 
   (isUnit ? unit : joined)().catch((error) => {

@@ -4,14 +4,26 @@
 module.exports = async function unit(tools) {
   const { fs, path, Module, apply, ownKeys, MapOf, StringOf, tests, shims, assertModule,
     testConsole, compile, runScript, readFileSync, line, escape, run, blame, runCanaries, finish,
-    exit } = tools;
+    exit, sourcePath } = tools;
   const plan = JSON.parse(tests);
   const root = process.cwd();
-  const texts = new MapOf();
+  const texts = new MapOf(), typed = new MapOf();
   for (const name of ownKeys(plan.files)) {
     texts.set(path.join(root, name), Buffer.from(plan.files[name], "base64").toString("utf8"));
   }
   const has = (name) => apply(MapOf.prototype.has, texts, [name]);
+  // Tests in TypeScript lose their types; the source was compiled, with its types checked.
+  const bare = (name) => name.replace(/\.[cm]?[jt]s$/, "");
+  const [source] = plan.candidate.map((name) => bare(path.join(root, name)));
+  if (sourcePath && [...texts.keys()].some((name) => /\.[cm]?ts$/.test(name))) {
+    const ts = require("/usr/share/nodejs/typescript");
+    const compilerOptions = { target: "ES2021", module: "CommonJS", esModuleInterop: true };
+    for (const [name, text] of texts) {
+      if (/\.[cm]?ts$/.test(name)) {
+        typed.set(name, ts.transpileModule(text, { compilerOptions }).outputText);
+      }
+    }
+  }
   const cases = [];
   let scope = { names: [], before: [], after: [], beforeEach: [], afterEach: [] };
   const arrange = (values) => {
@@ -54,7 +66,11 @@ module.exports = async function unit(tools) {
       if (shims[name]) return shims[name];
       if (plan.stub && /^\.\.?\//.test(name)) {
         const at = path.resolve(path.dirname(parent.filename), name);
-        if (!has(at) && !has(at + ".js")) return nothing;
+        if (!has(at) && !has(at + ".js") && !has(at + ".ts")) return nothing;
+      }
+      if (typed.size > 0 && /^\.\.?\//.test(name)) {
+        const at = path.resolve(path.dirname(parent.filename), name);
+        if (bare(at) === source) return apply(guardedLoad, this, [path.resolve(sourcePath), parent, ...rest]);
       }
     }
     return apply(guardedLoad, this, [name, parent, ...rest]);
@@ -70,9 +86,9 @@ module.exports = async function unit(tools) {
     }
   };
   const names = [...texts.keys()].filter((name) =>
-    /(^|\/)test[^/]*\.[cm]?js$|[._-]test\.[cm]?js$|\/tests?\//.test(name) && /\.[cm]?js$/.test(name)).sort();
+    /(^|\/)test[^/]*\.[cm]?[jt]s$|[._-]test\.[cm]?[jt]s$|\/tests?\//.test(name) && /\.[cm]?[jt]s$/.test(name)).sort();
   if (names.length === 0) {
-    line("J\t`tests.files` holds no file named `test*.js` or `*.test.js`");
+    line("J\t`tests.files` holds no file named `test*` or `*.test`, in `.js` or `.ts`");
     exit(2);
   }
   const asFunction = (text) => text
@@ -90,7 +106,7 @@ module.exports = async function unit(tools) {
     module.paths = Module._nodeModulePaths(path.dirname(name));
     const loader = Module.prototype.require.bind(module);
     const body = compile("(async function (exports, require, module, __filename, __dirname, console, assayImport) {"
-      + asFunction(texts.get(name)) + "\n})", name);
+      + (typed.get(name) || asFunction(texts.get(name))) + "\n})", name);
     try {
       await apply(runScript, body, [])(module.exports, loader, module, name, path.dirname(name),
         testConsole, importFrom(name, loader));

@@ -28,7 +28,8 @@ extension JoinedProgram {
                 var test = FoundTest(name: name, owner: owner, id: name)
                 if !harness.id.isEmpty {
                     test.id = Self.filling(
-                        harness.id, ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
+                        harness.id,
+                        ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
                 }
                 return test
             }

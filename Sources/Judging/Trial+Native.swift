@@ -56,13 +56,17 @@ extension Trial {
     }
 
     /// `nil` if the tests have passed.
-    private static func read(_ run: RunResult, key: String) -> Ending? {
+    static func read(_ run: RunResult, key: String) -> Ending? {
         let report = String(decoding: run.collected[nativeReportPath] ?? [], as: UTF8.self)
         let lines = report.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
         switch run.termination {
         case .exited(code: 0):
-            if lines.first == "passed", lines.dropFirst().first.map(String.init) == key {
-                return nil
+            if lines.first == "passed", lines.count == 3, lines[1] == key {
+                if lines[2] == "10" { return nil }
+                let wanted = lines[2] == "11" ? "fail" : "pass"
+                return Ending(
+                    verdict: .tampered,
+                    message: "a test of the judge's that must \(wanted) did not")
             }
             return Ending(
                 verdict: .runtimeError,
@@ -97,8 +101,13 @@ struct NativeProgram {
     var comparing: [UInt8] = []
 
     func harness(_ code: [UInt8]) -> [UInt8] {
-        Self.replacing("ASSAY_FAILURE", in: String(decoding: code, as: UTF8.self), failure)
+        let code = Self.replacing(
+            "ASSAY_FAILURE", in: String(decoding: code, as: UTF8.self), failure)
+        return Self.replacing("ASSAY_CANARY", in: String(decoding: code, as: UTF8.self), canary)
     }
+
+    /// A function whose assertion must hold for 1 and fail for 2.
+    private var canary: String { failure + "_canary" }
 
     private static func replacing(_ marker: String, in text: String, _ other: String) -> [UInt8] {
         let parts = text.split(separator: marker, omittingEmptySubsequences: false)
@@ -168,6 +177,9 @@ struct NativeProgram {
         if !comparing.isEmpty {
             text += comparison(NativeTests.words(of: suite.prelude + [10] + tests)) + [10]
         }
+        let own = isCPlusPlus ? "extern \"C\" " : ""
+        add("\(own)int \(canary)(int);")
+        add("\(own)int \(canary)(int value) { assert(value == 1); return 1; }")
         add("#line 1 \"tests\"")
         switch suite.body {
         case .code(let code):

@@ -128,6 +128,25 @@ struct EventTests {
         ("another word", events.dropLast() + ["E\tword\t4\t2"]),
     ]
 
+    @Test func `C and C++ say with the word what became of the judge's own assertions`() {
+        func verdict(_ report: String, status: Int = 0) -> Verdict? {
+            var run = RunResult(termination: .exited(code: status))
+            run.collected[Trial.nativeReportPath] = Array(report.utf8)
+            return Trial.read(run, key: "word")?.verdict
+        }
+        #expect(verdict("passed\nword\n10") == nil)
+        for report in [
+            "passed\nword\n11", "passed\nword\n0", "passed\nword\n", "passed\nword\n10\n",
+        ] {
+            #expect(verdict(report) == .tampered, "\(report)")
+        }
+        for report in ["passed\nword", "passed\nguess\n10", "passed\n", "", "10\nword\npassed"] {
+            #expect(verdict(report) == .runtimeError, "\(report)")
+        }
+        #expect(verdict("passed\nword\n10", status: 1) == .runtimeError)
+        #expect(verdict("failed\n3\nx == 1", status: 1) == .wrongAnswer)
+    }
+
     @Test(arguments: contradictions.indices)
     func `a harness that was made to contradict itself is not believed`(index: Int) {
         let report = Self.report(Self.sealed(Self.contradictions[index].events))

@@ -55,6 +55,15 @@ struct ForgedEventTests {
         local f = io.open('.assay/report', 'a') f:write("\(line)") f:close()
         function twice(n) return n * 2 end
         """,
+        "swift": """
+        import Foundation
+        func twice(_ n: Int) -> Int {
+            let file = FileHandle(forWritingAtPath: ".assay/report")!
+            file.seekToEndOfFile()
+            file.write("\(line)".data(using: .utf8)!)
+            return n * 2
+        }
+        """,
         "bash": "printf '\(line)' >>.assay/report\ntwice() { echo $(($1 * 2)); }",
     ]
 
@@ -80,7 +89,7 @@ struct ForgedEventTests {
             def twice(n): return 0
             """
         func judged(_ source: String) async throws -> JudgeReport {
-            await (try RealBoxes.sealedPython.get()).judge(
+            await (try RealBoxes.sealedJudge.get()).judge(
                 JudgeRequest(
                     language: "python", source: Array(source.utf8),
                     tests: .assertions(

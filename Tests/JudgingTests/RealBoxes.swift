@@ -33,15 +33,6 @@ enum RealBoxes {
             version: "test")
     }
 
-    /// Without the examiner: tests and source share one interpreter.
-    static let sealedPython = Result {
-        let runner = try sandbox.get()
-        var profiles = try ProfileCatalog.load(
-            directories: [Fixtures.root.appending(path: "Sandboxes").path])
-        profiles["python"] = profiles["python"]?.sealedOnly
-        return Judge(runner: runner, host: runner, profiles: profiles, version: "test")
-    }
-
     static var isOpen: Bool {
         get async {
             guard let host = try? sandbox.get() else { return SandboxGate.required }

@@ -49,6 +49,11 @@ struct SealedTests {
         function test_twice() lu.assertEquals(twice(2), 4) end
         os.exit(lu.LuaUnit.run())
         """,
+        "swift": """
+        import Foundation
+        precondition(twice(2) == 4)
+        assert(twice(3) == 6, "three")
+        """,
         "bash": "set -e\nrun_test() { [[ $(twice 2) = 4 ]]; [[ $(twice 3) = 6 ]]; }\nrun_test",
         "cpp": "#include <cassert>\nint main() { assert(twice(2) == 4); }",
     ]
@@ -130,6 +135,39 @@ struct SealedTests {
         Row(
             language: "lua", about: "the rest commented out", verdict: .runtimeError,
             source: "do return end --[["),
+        Row(
+            language: "swift", about: "honest", verdict: .accepted,
+            source: "func twice(_ n: Int) -> Int { n * 2 }\nprint(twice(1))"),
+        Row(
+            language: "swift", about: "asserts of its own", verdict: .wrongAnswer,
+            source: """
+                func assert(_ good: Bool, _ text: String = "") {}
+                func precondition(_ good: Bool, _ text: String = "") {}
+                func twice(_ n: Int) -> Int { 5 }
+                """),
+        Row(
+            language: "swift", about: "exit 0 early", verdict: .runtimeError,
+            source: "import Foundation\nexit(0)\nfunc twice(_ n: Int) -> Int { 5 }"),
+        Row(
+            language: "swift", about: "equal to everything", verdict: .tampered,
+            source: """
+                struct Four: Equatable, ExpressibleByIntegerLiteral {
+                    init(integerLiteral value: Int) {}
+                    static func == (a: Four, b: Four) -> Bool { true }
+                }
+                func twice(_ n: Int) -> Four { 0 }
+                """),
+        Row(
+            language: "swift", about: "another equality of numbers", verdict: .tampered,
+            source: "func == (a: Int, b: Int) -> Bool { true }\nfunc twice(_ n: Int) -> Int { 5 }"),
+        Row(
+            language: "swift", about: "the C library's own words", verdict: .wrongAnswer,
+            source: """
+                func write(_ file: Int32, _ text: UnsafeRawPointer, _ count: Int) -> Int { 0 }
+                func read(_ file: Int32, _ text: UnsafeMutableRawPointer, _ count: Int) -> Int { 0 }
+                func _exit(_ status: Int32) -> Never { while true {} }
+                func twice(_ n: Int) -> Int { 5 }
+                """),
         Row(
             language: "bash", about: "honest", verdict: .accepted,
             source: "twice() { echo $(($1 * 2)); }"),

@@ -48,6 +48,16 @@ enum UnitExamples {
             }
             """
         ],
+        "xctest": [
+            "Tests/AddTests.swift": """
+            import XCTest
+            @testable import Adding
+            final class AddTests: XCTestCase {
+                func testAZero() { XCTAssertEqual(add(0, 0), 0) }
+                func testSum() async throws { XCTAssertEqual(try XCTUnwrap(add(1, 2)), 3, "näh €\\n")  }
+            }
+            """
+        ],
         "junit": [
             "AddTest.java": """
             import org.junit.jupiter.api.Test;
@@ -60,7 +70,7 @@ enum UnitExamples {
         ],
     ]
 
-    static let path = ["junit": "Add.java"]
+    static let path = ["junit": "Add.java", "xctest": "Add.swift"]
 
     static let right = [
         "pytest": "def add(a, b): return a + b\n", "unittest": "def add(a, b): return a + b\n",
@@ -68,6 +78,7 @@ enum UnitExamples {
         "go": "package main\nfunc Add(a, b int) int { return a + b }\nfunc main() {}\n",
         "rust": "fn add(a: i32, b: i32) -> i32 { a + b }\n",
         "junit": "public class Add { int add(int a, int b) { return a + b; } }\n",
+        "xctest": "func add(_ a: Int, _ b: Int) -> Int { a + b }\n",
     ]
 
     static let wrong = right.mapValues {
@@ -93,7 +104,7 @@ enum UnitExamples {
 
     static var cases: [UnitTests.Case] {
         right.keys.sorted().map { add($0, "right", right[$0] ?? "", .accepted) }
-            + pytest + forgeries + others
+            + pytest + forgeries + others + typescript + swift
     }
 
     private static let pytest = [
@@ -241,6 +252,15 @@ enum UnitExamples {
 
     private static let others = [
         add("pytest", "no such framework's file", add, .judgeError, tests: ["a.py": "x = 1\n"]),
+        add(
+            "rust", "a type of the source's own that the tests name",
+            "#[derive(Debug, PartialEq)]\nstruct Point { x: i32 }\n", .accepted,
+            tests: [
+                "t.rs": """
+                #[test]
+                fn points() { assert_eq!(Point { x: 1 }, Point { x: 1 }); }
+                """
+            ]),
         add(
             "rust", "an ignored test and one that must panic",
             "fn add(a: i32, b: i32) -> i32 { if b == 9 { panic!(\"nine\") } a + b }\n",

@@ -10,6 +10,7 @@ import Testing
 struct UnitTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var framework: String
+        var language: String?
         var about: String
         var source: String
         var path: String?
@@ -26,7 +27,7 @@ struct UnitTests {
 
     static let languages = [
         "pytest": "python", "unittest": "python", "node": "javascript", "go": "go",
-        "rust": "rust", "junit": "java",
+        "rust": "rust", "junit": "java", "xctest": "swift",
     ]
 
     static func judged(_ item: Case) async throws -> JudgeReport {
@@ -34,7 +35,8 @@ struct UnitTests {
             files.mapValues { Array($0.utf8) }
         }
         let request = JudgeRequest(
-            language: languages[item.framework] ?? "", source: Array(item.source.utf8),
+            language: item.language ?? languages[item.framework] ?? "",
+            source: Array(item.source.utf8),
             sourcePath: item.path, files: bytes(item.files),
             tests: .unit(
                 UnitSuite(

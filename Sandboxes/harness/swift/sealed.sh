@@ -5,7 +5,7 @@ set -eu
 here=$(pwd)
 suite=true
 mkdir -p /tmp/seal /tmp/joined
-(cd /tmp/seal && "$1" -O -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -wmo \
+(cd /tmp/seal && "$1" -Onone -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -wmo \
     -parse-as-library -module-name AssaySeal_ASSAY_MARK -emit-module -c -o seal.o \
     "$here/.assay/sealed.swift" "$here/.assay/xctest.swift") >&2
 count=0
@@ -27,7 +27,7 @@ if [ -f .assay/tests.swift ]; then suite=false; fi
 cp .assay/calls.swift /tmp/joined/
 cd /tmp/joined
 status=0
-"$1" -O -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -module-name main -I /tmp/seal \
+"$1" -O -wmo -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -module-name main -I /tmp/seal \
     -o "$here/$3" *.swift /tmp/seal/seal.o > /tmp/said 2>&1 || status=$?
 sed -e 's|/tmp/joined/||g' /tmp/said >&2
 exit $status

@@ -1,6 +1,7 @@
 /// Files of tests for a framework, which run in the submission's own process.
 package struct UnitSuite: Sendable, Equatable {
-    /// As the language's profile names it: `pytest`, `unittest`, `node`, `junit`, `go`, `rust`.
+    /// As the language's profile names it: `pytest`, `unittest`, `node`, `junit`, `go`, `rust`,
+    /// `xctest`.
     package var framework: String
     /// Trusted, by relative path; they lie beside the candidate's files.
     package var files: [String: [UInt8]]

@@ -67,4 +67,23 @@ struct IntegrityTests {
             (report.verdict == .accepted) == row.honest,
             "\(report.verdict) \(report.tests.first?.message ?? "")")
     }
+
+    /// What is accepted although it solves nothing, where tests and source share an interpreter.
+    @Test(arguments: try IntegrityCorpus.rows(["python", "javascript"]))
+    func `of the corpus judged sealed only what SECURITY.md names is accepted`(
+        row: IntegrityCorpus.Row
+    ) async throws {
+        guard case .assertions = row.request.tests else { return }
+        let text = try String(
+            contentsOf: Fixtures.root.appending(path: "SECURITY.md"), encoding: .utf8)
+        let report = await (try RealBoxes.sealedJudge.get()).judge(row.request)
+        #expect(report.integrity == .sealed, "\(String(describing: report.error))")
+        if row.honest || row.isPassing {
+            #expect(report.verdict == .accepted, "\(report.tests.first?.message ?? "")")
+        } else {
+            #expect(
+                (report.verdict == .accepted) == text.contains("`\(row.id)`"),
+                "\(report.verdict) \(report.tests.first?.message ?? "")")
+        }
+    }
 }

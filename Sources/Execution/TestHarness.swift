@@ -46,8 +46,9 @@ package struct TestHarness: Sendable, Equatable {
     package var names: String?
     /// Finds what tests stand in: the last match before one is its `{class}`.
     package var owners: String?
-    /// What a test found is called, of `{stem}`, its file's name, `{class}` and `{name}`; empty: its
-    /// name.
+    /// What a test found is called: its name if this is empty.
+    ///
+    /// `{stem}`, its file's name, `{class}` and `{name}` may stand in it.
     package var id = ""
     /// The text that stands for each test found, of `{name}`, `{class}` and `{id}`.
     package var call = ""

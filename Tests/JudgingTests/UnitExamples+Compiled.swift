@@ -67,7 +67,10 @@ extension UnitExamples {
             var point = Point(x: 0, y: 0)
             override func setUp() { point = Point(x: 1, y: 2) }
             override func setUpWithError() throws { XCTAssertEqual(point.x, 0) }
-            func testEqual() { XCTAssertEqual(point, Point(x: 1, y: 2)); XCTAssertNotEqual(point.x, 2) }
+            func testEqual() {
+                XCTAssertEqual(point, Point(x: 1, y: 2))
+                XCTAssertNotEqual(point.x, 2)
+            }
             // func testOff() {}
             func testThrows() {
                 XCTAssertThrowsError(try point.fail()) { error in

@@ -54,7 +54,9 @@ enum UnitExamples {
             @testable import Adding
             final class AddTests: XCTestCase {
                 func testAZero() { XCTAssertEqual(add(0, 0), 0) }
-                func testSum() async throws { XCTAssertEqual(try XCTUnwrap(add(1, 2)), 3, "näh €\\n")  }
+                func testSum() async throws {
+                    XCTAssertEqual(try XCTUnwrap(add(1, 2)), 3, "näh €\\n")
+                }
             }
             """
         ],

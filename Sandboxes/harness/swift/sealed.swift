@@ -153,7 +153,8 @@ private func one(_ id: String, _ body: () async throws -> Void) async -> Bool {
         outcome.kind = "skipped"
         outcome.message = skip.message
     } catch {
-        outcome = assayFailed_ASSAY_MARK
+        outcome =
+            assayFailed_ASSAY_MARK
             ?? AssayOutcome_ASSAY_MARK(kind: "error", message: "\(error)")
     }
     Log.end(id, outcome)
@@ -173,8 +174,8 @@ public func assayEnd_ASSAY_MARK(
     let tests = Tests(list: calls)
     Task { @MainActor in
         var good = true
-        for call in tests.list {
-            if await !one(call.id, call.run) { good = false }
+        for call in tests.list where await !one(call.id, call.run) {
+            good = false
         }
         if await !one("assay: must pass", { canary(1) }) { good = false }
         if await one("assay: must fail", { canary(2) }) { good = false }

@@ -21,7 +21,9 @@ open class AssayCase_ASSAY_MARK {
     open func tearDown() {}
     open func tearDown() async throws {}
     open func tearDownWithError() throws {}
-    public final func addTeardownBlock(_ block: @escaping () throws -> Void) { blocks.append(block) }
+    public final func addTeardownBlock(_ block: @escaping () throws -> Void) {
+        blocks.append(block)
+    }
     public final func measure(_ block: () -> Void) { block() }
 
     private func begin() throws {
@@ -93,24 +95,34 @@ public enum AssayCheck_ASSAY_MARK {
 
     // MARK: - In the main file
 
-    public static func assert(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String = "",
-                       file: StaticString = #fileID, line: UInt = #line) rethrows {
+    public static func assert(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String = "",
+        file: StaticString = #fileID, line: UInt = #line
+    ) rethrows {
         if try !good() { assayStop_ASSAY_MARK(told(message(), line)) }
     }
-    public static func precondition(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String = "",
-                             file: StaticString = #fileID, line: UInt = #line) rethrows {
+    public static func precondition(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String = "",
+        file: StaticString = #fileID, line: UInt = #line
+    ) rethrows {
         if try !good() { assayStop_ASSAY_MARK(told(message(), line)) }
     }
-    public static func assertionFailure(_ message: @autoclosure () -> String = "",
-                                 file: StaticString = #fileID, line: UInt = #line) {
+    public static func assertionFailure(
+        _ message: @autoclosure () -> String = "",
+        file: StaticString = #fileID, line: UInt = #line
+    ) {
         assayStop_ASSAY_MARK(told(message(), line))
     }
-    public static func preconditionFailure(_ message: @autoclosure () -> String = "",
-                                    file: StaticString = #fileID, line: UInt = #line) -> Never {
+    public static func preconditionFailure(
+        _ message: @autoclosure () -> String = "",
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Never {
         assayStop_ASSAY_MARK(told(message(), line))
     }
-    public static func fatalError(_ message: @autoclosure () -> String = "",
-                           file: StaticString = #fileID, line: UInt = #line) -> Never {
+    public static func fatalError(
+        _ message: @autoclosure () -> String = "",
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Never {
         assayStop_ASSAY_MARK(told(message(), line))
     }
     private static func told(_ message: String, _ line: UInt) -> String {
@@ -121,35 +133,51 @@ public enum AssayCheck_ASSAY_MARK {
 
     public typealias Told = () -> String
 
-    public static func XCTFail(_ message: String = "", file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTFail(
+        _ message: String = "", file: StaticString = #filePath, line: UInt = #line
+    ) {
         fail("failed", message)
     }
-    public static func XCTAssert(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
-                          file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTAssert(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         truth("XCTAssertTrue", message, good)
     }
-    public static func XCTAssertTrue(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
-                              file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTAssertTrue(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         truth("XCTAssertTrue", message, good)
     }
-    public static func XCTAssertFalse(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
-                               file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTAssertFalse(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         truth("XCTAssertFalse", message) { try !good() }
     }
-    public static func XCTAssertNil(_ item: @autoclosure () throws -> Any?, _ message: @autoclosure Told = "",
-                             file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTAssertNil(
+        _ item: @autoclosure () throws -> Any?, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         do {
-            if let found = try item() { fail("XCTAssertNil failed", message(), "nil", shown(found)) }
+            if let found = try item() {
+                fail("XCTAssertNil failed", message(), "nil", shown(found))
+            }
         } catch { fail("XCTAssertNil: threw error \"\(error)\"", message()) }
     }
-    public static func XCTAssertNotNil(_ item: @autoclosure () throws -> Any?, _ message: @autoclosure Told = "",
-                                file: StaticString = #filePath, line: UInt = #line) {
+    public static func XCTAssertNotNil(
+        _ item: @autoclosure () throws -> Any?, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) {
         do {
             if try item() == nil { fail("XCTAssertNotNil failed", message(), "", "nil") }
         } catch { fail("XCTAssertNotNil: threw error \"\(error)\"", message()) }
     }
-    public static func XCTUnwrap<T>(_ item: @autoclosure () throws -> T?, _ message: @autoclosure Told = "",
-                             file: StaticString = #filePath, line: UInt = #line) throws -> T {
+    public static func XCTUnwrap<T>(
+        _ item: @autoclosure () throws -> T?, _ message: @autoclosure Told = "",
+        file: StaticString = #filePath, line: UInt = #line
+    ) throws -> T {
         guard let found = try item() else {
             fail("XCTUnwrap failed", message(), "", "nil")
             throw AssaySkip_ASSAY_MARK("there is nothing to unwrap")
@@ -171,7 +199,11 @@ public enum AssayCheck_ASSAY_MARK {
     public static func XCTAssertEqual<T: Numeric & Comparable>(
         _ a: @autoclosure () throws -> T, _ b: @autoclosure () throws -> T, accuracy: T,
         _ message: @autoclosure Told = "", file: StaticString = #filePath, line: UInt = #line
-    ) { pair("XCTAssertEqual", a, b, message) { $0 > $1 ? $0 - $1 <= accuracy : $1 - $0 <= accuracy } }
+    ) {
+        pair("XCTAssertEqual", a, b, message) {
+            $0 > $1 ? $0 - $1 <= accuracy : $1 - $0 <= accuracy
+        }
+    }
     public static func XCTAssertGreaterThan<T: Comparable>(
         _ a: @autoclosure () throws -> T, _ b: @autoclosure () throws -> T,
         _ message: @autoclosure Told = "", file: StaticString = #filePath, line: UInt = #line
@@ -209,12 +241,18 @@ public enum AssayCheck_ASSAY_MARK {
         _ body: @autoclosure () throws -> T, _ message: @autoclosure Told = "",
         file: StaticString = #filePath, line: UInt = #line
     ) {
-        do { _ = try body() } catch { fail("XCTAssertNoThrow failed: threw error \"\(error)\"", message()) }
+        do { _ = try body() } catch {
+            fail("XCTAssertNoThrow failed: threw error \"\(error)\"", message())
+        }
     }
-    public static func XCTSkipIf(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "") throws {
+    public static func XCTSkipIf(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = ""
+    ) throws {
         if try good() { throw AssaySkip_ASSAY_MARK(message()) }
     }
-    public static func XCTSkipUnless(_ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = "") throws {
+    public static func XCTSkipUnless(
+        _ good: @autoclosure () throws -> Bool, _ message: @autoclosure Told = ""
+    ) throws {
         if try !good() { throw AssaySkip_ASSAY_MARK(message()) }
     }
 }

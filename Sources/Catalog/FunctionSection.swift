@@ -52,8 +52,8 @@ struct FunctionSection {
 
     private static func blurs(_ fields: Fields) -> Set<Blur> {
         let known = Blur.allCases.map(\.rawValue)
-        return Set(
-            (fields.texts("blurs") ?? []).compactMap { word in
+        let blurs = Set(
+            (fields.texts("blurs") ?? []).compactMap { word -> Blur? in
                 if let blur = Blur(rawValue: word) { return blur }
                 let near = Spelling.nearest(to: word, among: known)
                 fields.findings.report(
@@ -62,6 +62,12 @@ struct FunctionSection {
                     hint: near.map { "did you mean `\($0)`?" })
                 return nil
             })
+        if blurs.isSuperset(of: [.listsFrom0, .listsFrom1]) {
+            fields.findings.report(
+                "lists begin at 0 or at 1, not at both", at: fields["blurs"]?.position,
+                hint: "drop `lists-from-0` or `lists-from-1`")
+        }
+        return blurs
     }
 
     /// Whether harness and commands bring what the section names; reports what they do not.

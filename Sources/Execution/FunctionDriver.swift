@@ -39,15 +39,18 @@ package enum Blur: String, Sendable, CaseIterable {
     case textOrNumber = "text-or-number"
     /// A tuple and a list are one value.
     case tuples
-    /// An empty list and an empty dict are one value, and so are a list and the dict that counts
-    /// its items from 0 or from 1.
+    /// An empty list and an empty dict are one value.
     case tables
+    /// A list and the dict that counts its items from 0 are one value.
+    case listsFrom0 = "lists-from-0"
+    /// A list and the dict that counts its items from 1 are one value.
+    case listsFrom1 = "lists-from-1"
     /// A dict's key and its text are one: `1` and `"1"`.
     case keys
     /// A list without repetition, and a dict whose values are all true, empty or null, stand for
     /// a set.
     case sets
-    /// A list of pairs and the dict that they make are one value.
+    /// A dict stands for the list of its entries, in its order, as pairs.
     case pairs
     /// An absent value is null: a null entry of a dict, and nulls at the end of a list, may lack.
     case null
@@ -55,11 +58,17 @@ package enum Blur: String, Sendable, CaseIterable {
     case bytes
     /// Text and its bytes in UTF-8 are one value.
     case text
-    /// A function gives any number of results: several are a sequence of them or the first alone.
+    /// A function gives a sequence of results: where a sequence or a dict is expected they are it,
+    /// and one may be it by itself; else the first counts.
     case results
+    /// A function gives any number of results, of which the first counts; as many as an expected
+    /// tuple has, if more than one, are the tuple.
+    case firstResult = "first-result"
     /// Everything is text: items have white space between them, rows of items and `key,value` have
     /// a line each.
     case words
-    /// One value and a list of one are alike.
+    /// One value and a list of one are alike, and so are nothing and what is empty.
     case vectors
+    /// A time without a zone is one in UTC, and a date is its beginning.
+    case zones
 }

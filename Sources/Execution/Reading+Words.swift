@@ -1,11 +1,21 @@
 /// What languages answer that have one form for several values.
 extension Reading {
-    /// What was returned, where `results` tells that it was not one value: a `$tuple` of them all.
-    ///
-    /// It stands for a sequence of them, or for the first alone; pairs stand for a dict, and
-    /// nothing at all for null and for what is empty.
+    /// What was returned, where a `$tuple` tells that it was not one value.
     func result(_ mine: Value, _ wanted: Value) -> Value {
-        guard blurs.contains(.results), case .tuple(let items) = mine else { return mine }
+        guard case .tuple(let items) = mine else { return mine }
+        if blurs.contains(.firstResult) {
+            // One reading for one shape: no answer is right in two ways.
+            if case .tuple(let parts) = wanted, parts.count == items.count, items.count > 1 {
+                return mine
+            }
+            return items.first ?? .null
+        }
+        return blurs.contains(.results) ? sequence(of: items, wanted) : mine
+    }
+
+    /// A sequence of results; pairs stand for a dict, and nothing at all for null and for what is
+    /// empty.
+    private func sequence(of items: [Value], _ wanted: Value) -> Value {
         let all: Value
         switch wanted {
         case .list, .tuple, .set, .frozenset: all = .list(items)
@@ -16,19 +26,8 @@ extension Reading {
                 })
         default: return items.first ?? .null
         }
-        guard !value(all, wanted, depth: 1).matches(wanted) else { return all }
-        return items.first ?? .null
-    }
-
-    /// A list with nothing at some places, as a table of the rest; `nil` if it is none.
-    static func sparse(_ entries: [Value.Entry], count: Int) -> [Value]? {
-        var items = [Value](repeating: .null, count: count)
-        for entry in entries {
-            guard case .int(let digits) = entry.key, let key = Int(digits), key >= 1, key <= count
-            else { return nil }
-            items[key - 1] = entry.value
-        }
-        return items
+        guard items.count == 1, !value(all, wanted, depth: 1).matches(wanted) else { return all }
+        return items[0]
     }
 
     /// A text of a language without other values, read as what it writes out; `nil` if it does not.

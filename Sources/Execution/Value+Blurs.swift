@@ -2,23 +2,30 @@ extension Value {
     /// The answer of a language that does not know some differences, read as what was expected
     /// wherever only these set the two apart.
     ///
-    /// What differs in another way is left as it is, and so stays unequal. In a sequence that is
-    /// compared without order, `unordered`, each member is read as the first expected one that it
-    /// can be, so that no expected member serves twice.
+    /// What differs in another way is left as it is, and so stays unequal. In a sequence that is to
+    /// be compared without order each member is read as the first expected one that it can be, so
+    /// that no expected member serves twice.
     package func read(
-        as expected: Value, _ blurs: Set<Blur>, unordered: Bool = false
+        as expected: Value, _ blurs: Set<Blur>, for comparison: ValueComparison = .equal
     ) -> Value {
         guard !blurs.isEmpty, let mine = unfolded, let wanted = expected.unfolded else {
             return self
         }
-        let reading = Reading(blurs: blurs)
+        let reading = Reading(blurs: blurs, isExact: comparison == .exact)
         return reading.value(
-            reading.result(mine, wanted), wanted, unordered: unordered, depth: 0)
+            reading.result(mine, wanted), wanted,
+            unordered: comparison == .unordered || comparison == .set, depth: 0)
     }
 }
 
 struct Reading {
     let blurs: Set<Blur>
+    let isExact: Bool
+
+    /// The key of a list's first item, where lists are dicts.
+    private var base: Int? {
+        blurs.contains(.listsFrom0) ? 0 : blurs.contains(.listsFrom1) ? 1 : nil
+    }
 
     func value(_ mine: Value, _ wanted: Value, unordered: Bool = false, depth: Int) -> Value {
         guard depth <= Value.maxDepth * 2 else { return mine }
@@ -37,6 +44,7 @@ struct Reading {
         case .set(let items), .frozenset(let items):
             return members(mine, items, depth).map(Value.set) ?? mine
         case .dict(let entries): return dict(mine, entries, depth).map(Value.dict) ?? mine
+        case .datetime(let moment): return datetime(mine, moment)
         default: return mine
         }
     }
@@ -104,6 +112,13 @@ struct Reading {
         return .bytes(bytes)
     }
 
+    private func datetime(_ mine: Value, _ wanted: String) -> Value {
+        guard blurs.contains(.zones), case .datetime(let text) = mine, let one = Instant(text),
+            let other = Instant(wanted), one.universal == other.universal
+        else { return mine }
+        return .datetime(wanted)
+    }
+
     // MARK: - Containers
 
     /// The items of an answer that stands for a list or a tuple; `nil` if it stands for neither.
@@ -117,17 +132,22 @@ struct Reading {
             guard blurs.contains(.tuples) || wanted.isEmpty && found.isEmpty else { return nil }
             items = found
         case .dict(let entries):
-            if blurs.contains(.pairs), let found = pairs(entries, wanted, depth) { return found }
-            guard blurs.contains(.tables) else { return nil }
-            let sparse =
-                blurs.contains(.null) ? Self.sparse(entries, count: wanted.count) : nil
-            guard let found = Self.counted(entries) ?? sparse else { return nil }
-            items = found
+            if blurs.contains(.pairs), let found = Self.pairs(entries, wanted) {
+                items = found
+                break
+            }
+            if blurs.contains(.tables), entries.isEmpty {
+                items = []
+            } else if let found = counted(entries) ?? sparse(entries, count: wanted.count) {
+                items = found
+            } else {
+                return nil
+            }
         case .bytes(let bytes):
             guard blurs.contains(.bytes) else { return nil }
             items = bytes.map { .int($0) }
         case .null where wanted.isEmpty:
-            guard blurs.contains(.null) else { return nil }
+            guard blurs.contains(.vectors) else { return nil }
             return []
         default:
             guard blurs.contains(.vectors), wanted.count == 1 else { return nil }
@@ -143,22 +163,12 @@ struct Reading {
             }
     }
 
-    /// A dict's entries as the expected pairs, in their order; `nil` if they are others.
-    private func pairs(_ entries: [Value.Entry], _ wanted: [Value], _ depth: Int) -> [Value]? {
-        guard entries.count == wanted.count, entries.count <= 2000 else { return nil }
-        var free = entries
-        var found: [Value] = []
-        for pair in wanted {
-            guard let parts = pair.parts, parts.count == 2 else { return nil }
-            let place = free.firstIndex {
-                value($0.key, parts[0], depth: depth + 1).matches(parts[0])
-                    && value($0.value, parts[1], depth: depth + 1).matches(parts[1])
-            }
-            guard let place else { return nil }
-            free.remove(at: place)
-            found.append(pair)
+    /// A dict's entries as pairs, in its order; `nil` if so many pairs are not expected.
+    private static func pairs(_ entries: [Value.Entry], _ wanted: [Value]) -> [Value]? {
+        guard entries.count == wanted.count, wanted.allSatisfy({ $0.parts?.count == 2 }) else {
+            return nil
         }
-        return found
+        return entries.map { .list([$0.key, $0.value]) }
     }
 
     /// Each item read as an expected one that it then equals and no item before it took.
@@ -190,6 +200,7 @@ struct Reading {
                 entries.allSatisfy({ Self.isPresent($0.value) })
             else { return nil }
             return paired(entries.map(\.key), wanted, depth)
+        case .null where wanted.isEmpty: return blurs.contains(.vectors) ? [] : nil
         default: return nil
         }
     }
@@ -210,12 +221,16 @@ struct Reading {
         switch mine {
         case .dict(let found): entries = found
         case .list(let items):
-            guard blurs.contains(.tables) else { return nil }
-            let first = items.isEmpty ? 0 : Self.firstKey(wanted, count: items.count)
-            guard let first else { return nil }
-            entries = items.enumerated().map { .init(key: .int(first + $0), value: $1) }
+            if items.isEmpty, blurs.contains(.tables) {
+                entries = []
+                break
+            }
+            guard let base, items.count == wanted.count else { return nil }
+            // From 0, a key is its text (`keys`); what has names counts from 1, and has none here.
+            guard base == 0 || wanted.allSatisfy({ $0.key.isInt }) else { return nil }
+            entries = items.enumerated().map { .init(key: .int(base + $0), value: $1) }
         case .null:
-            guard blurs.contains(.null), wanted.isEmpty else { return nil }
+            guard blurs.contains(.vectors), wanted.isEmpty else { return nil }
             return []
         default: return nil
         }
@@ -253,29 +268,30 @@ struct Reading {
         return value(mine, wanted, depth: depth + 1).matches(wanted)
     }
 
-    /// The items of a dict whose keys count from 0 or from 1.
-    private static func counted(_ entries: [Value.Entry]) -> [Value]? {
-        guard let first = firstKey(entries, count: entries.count) else { return nil }
+    /// The items of a dict whose keys count as the language counts; where types matter, in order.
+    private func counted(_ entries: [Value.Entry]) -> [Value]? {
+        guard let base, !entries.isEmpty else { return nil }
         var items = [Value?](repeating: nil, count: entries.count)
-        for entry in entries {
-            guard case .int(let digits) = entry.key, let key = Int(digits) else { return nil }
-            items[key - first] = entry.value
+        for (index, entry) in entries.enumerated() {
+            guard case .int(let digits) = entry.key, let place = Int(digits).map({ $0 - base }),
+                items.indices.contains(place), items[place] == nil, !isExact || place == index
+            else { return nil }
+            items[place] = entry.value
         }
         return items.compactMap { $0 }
     }
 
-    /// Where the keys begin that are `count` whole numbers in a row; `nil` if they are not.
-    private static func firstKey(_ entries: [Value.Entry], count: Int) -> Int? {
-        guard entries.count == count else { return nil }
-        guard count > 0 else { return 0 }
-        var seen = Set<Int>()
+    /// A list with nothing at some places, as a dict of the rest; `nil` if it is none.
+    private func sparse(_ entries: [Value.Entry], count: Int) -> [Value]? {
+        guard let base, blurs.contains(.null) else { return nil }
+        var items = [Value](repeating: .null, count: count)
         for entry in entries {
-            guard case .int(let digits) = entry.key, let key = Int(digits), (0...count) ~= key
+            guard case .int(let digits) = entry.key, let key = Int(digits),
+                (base..<base + count).contains(key)
             else { return nil }
-            seen.insert(key)
+            items[key - base] = entry.value
         }
-        guard seen.count == count, let least = seen.min(), least <= 1 else { return nil }
-        return seen.max() == least + count - 1 ? least : nil
+        return items
     }
 }
 
@@ -286,6 +302,8 @@ extension Value {
         default: nil
         }
     }
+
+    fileprivate var isInt: Bool { if case .int = self { true } else { false } }
 
     /// A scalar as languages with text for keys write it.
     fileprivate var keyText: [UInt8]? {

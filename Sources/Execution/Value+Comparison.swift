@@ -1,10 +1,13 @@
 /// How an answer is compared with what was expected.
 package enum ValueComparison: Sendable, Equatable {
-    /// Types matter, but 1 equals 1.0; NaN equals NaN.
+    /// Types matter, but 1 equals 1.0, decimals count by their value and times by the moment that
+    /// they are; NaN equals NaN.
     case equal
-    /// Types and number kinds matter; the order of a dict's keys does not.
+    /// Types, number kinds and the digits of decimals and times matter; the order of a dict's keys
+    /// does not.
     case exact
-    /// As `equal`, with the members of the outermost sequence or set in any order.
+    /// As `equal`, with the members of the outermost sequence or set in any order; values that have
+    /// no members are equal or not.
     case unordered
     /// As `unordered`, with repeated members counted once.
     case set
@@ -26,14 +29,15 @@ extension Value {
         switch comparison {
         case .exact: return left.key(exact: true) == right.key(exact: true)
         case .equal: return left.key(exact: false) == right.key(exact: false)
-        case .unordered:
-            guard let left = left.items, let right = right.items else { return false }
-            return left.map { $0.key(exact: false) }.sorted(by: precedes)
-                == right.map { $0.key(exact: false) }.sorted(by: precedes)
-        case .set:
-            guard let left = left.items, let right = right.items else { return false }
-            return Set(left.map { $0.key(exact: false) })
-                == Set(right.map { $0.key(exact: false) })
+        case .unordered, .set:
+            guard let mine = left.items, let theirs = right.items else {
+                // An int, a text or null has no order to leave out.
+                return left.items == nil && right.items == nil
+                    && left.key(exact: false) == right.key(exact: false)
+            }
+            let keys = (mine.map { $0.key(exact: false) }, theirs.map { $0.key(exact: false) })
+            guard comparison == .unordered else { return Set(keys.0) == Set(keys.1) }
+            return keys.0.sorted(by: precedes) == keys.1.sorted(by: precedes)
         case .close(let absolute, let relative):
             return left.isClose(to: right, Tolerance(absolute: absolute, relative: relative))
         }
@@ -88,8 +92,16 @@ extension Value {
                     .sorted(by: precedes))
         case .complex(let real, let imaginary):
             append("c", "\(Self.text(of: real, exact)),\(Self.text(of: imaginary, exact))".utf8)
+        case .decimal(let text):
+            append("q", (exact ? text : Self.decimalKey(text)).utf8)
+        case .datetime(let text):
+            append("a", (exact ? text : Instant(text)?.key ?? text).utf8)
         default: append("o", json.canonical)
         }
+    }
+
+    private static func decimalKey(_ text: String) -> String {
+        DecimalNumber(text.utf8)?.canonical ?? text
     }
 
     /// Not exact: a float that is a whole number reads as that integer.
@@ -109,6 +121,11 @@ extension Value {
             guard left.isFinite, right.isFinite else { return false }
             return abs(left - right) <= max(absolute, relative * max(abs(left), abs(right)))
         }
+
+        func allows(_ left: DecimalNumber, _ right: DecimalNumber) -> Bool {
+            left.isWithin(absolute: absolute, relative: relative, of: right)
+                || right.isWithin(absolute: absolute, relative: relative, of: left)
+        }
     }
 
     private var number: Double? {
@@ -119,11 +136,30 @@ extension Value {
         }
     }
 
-    private func isClose(to other: Value, _ tolerance: Tolerance) -> Bool {
-        if let mine = number, let theirs = other.number {
-            return key(exact: false) == other.key(exact: false) || tolerance.allows(mine, theirs)
+    /// Its digits, where a float could not hold them all.
+    private var longNumber: DecimalNumber? {
+        switch self {
+        case .int(let digits): DecimalNumber(digits.utf8)
+        case .float(let value) where value.isFinite && value == value.rounded():
+            DecimalNumber(Self.text(of: value, false).utf8)
+        case .decimal(let text): DecimalNumber(text.utf8)
+        default: nil
         }
+    }
+
+    /// Whether a float of the same value may be another number.
+    private var isLong: Bool {
+        switch self {
+        case .int(let digits): digits.utf8.count > 15
+        case .decimal: true
+        default: false
+        }
+    }
+
+    private func isClose(to other: Value, _ tolerance: Tolerance) -> Bool {
         switch (self, other) {
+        case (.int, .int), (.int, .float), (.float, .int), (.float, .float), (.decimal, .decimal):
+            return isCloseNumber(other, tolerance)
         case (.complex(let a, let b), .complex(let c, let d)):
             return tolerance.allows(a, c) && tolerance.allows(b, d)
         case (.list(let mine), .list(let theirs)), (.tuple(let mine), .tuple(let theirs)):
@@ -131,18 +167,30 @@ extension Value {
                 && zip(mine, theirs).allSatisfy { $0.isClose(to: $1, tolerance) }
         case (.dict(let mine), .dict(let theirs)):
             guard mine.count == theirs.count else { return false }
-            let values = Dictionary(
-                theirs.map { ($0.key.key(exact: false), $0.value) }, uniquingKeysWith: { $1 })
+            var left = Dictionary(grouping: theirs) { $0.key.key(exact: false) }
             return mine.allSatisfy { entry in
-                values[entry.key.key(exact: false)]?.isCloseReversed(entry.value, tolerance)
-                    ?? false
+                let key = entry.key.key(exact: false)
+                // Hostile answers may have a key twice; what is expected serves but once.
+                let place = left[key]?.firstIndex {
+                    entry.value.isClose(to: $0.value, tolerance)
+                }
+                guard let place else { return false }
+                left[key]?.remove(at: place)
+                return true
             }
         default: return key(exact: false) == other.key(exact: false)
         }
     }
 
-    private func isCloseReversed(_ other: Value, _ tolerance: Tolerance) -> Bool {
-        other.isClose(to: self, tolerance)
+    private func isCloseNumber(_ other: Value, _ tolerance: Tolerance) -> Bool {
+        if key(exact: false) == other.key(exact: false) { return true }
+        if isLong || other.isLong, let mine = longNumber, let theirs = other.longNumber {
+            return tolerance.allows(mine, theirs)
+        }
+        guard let mine = number, let theirs = other.number else { return false }
+        // An integer beyond all floats is not the infinite one.
+        if !mine.isFinite || !theirs.isFinite, isLong || other.isLong { return false }
+        return tolerance.allows(mine, theirs)
     }
 }
 

@@ -1,3 +1,5 @@
+import Execution
+
 extension Checker {
     /// The first difference between an output and the expected one.
     package struct Difference: Sendable, Equatable {
@@ -127,22 +129,59 @@ extension Checker {
             actual: missing ? "" : Clip.text(mine[shared]))
     }
 
-    private static func isClose(
+    // MARK: - Close
+
+    static func isClose(
         _ token: ArraySlice<UInt8>, _ wanted: ArraySlice<UInt8>, absolute: Double,
         relative: Double
     ) -> Bool {
         if token == wanted { return true }
+        if let mine = FloatWord(token), let theirs = FloatWord(wanted) { return mine == theirs }
         guard let mine = number(token), let theirs = number(wanted) else { return false }
-        if mine.isNaN && theirs.isNaN { return true }
-        if mine == theirs { return true }
-        guard mine.isFinite, theirs.isFinite else { return false }
-        return abs(mine - theirs) <= max(absolute, relative * abs(theirs))
+        if isLong(token) || isLong(wanted), isWhole(token), isWhole(wanted) {
+            // A float would take different integers for one.
+            guard let mine = DecimalNumber(token), let theirs = DecimalNumber(wanted) else {
+                return false
+            }
+            return mine.isWithin(absolute: absolute, relative: relative, of: theirs)
+        }
+        guard mine.isFinite, theirs.isFinite else {
+            // Beyond every float, and still a number of its own.
+            return DecimalNumber(token).map { $0 == DecimalNumber(wanted) } ?? false
+        }
+        return mine == theirs || abs(mine - theirs) <= max(absolute, relative * abs(theirs))
     }
 
+    private static func isWhole(_ token: ArraySlice<UInt8>) -> Bool {
+        token.allSatisfy { (48...57).contains($0) || $0 == 43 || $0 == 45 }
+    }
+
+    private static func isLong(_ token: ArraySlice<UInt8>) -> Bool { token.count > 15 }
+
+    /// A number in digits; nothing else that Swift reads as one.
     private static func number(_ token: ArraySlice<UInt8>) -> Double? {
-        // Swift reads hexadecimal floats too; an output format does not.
-        guard !token.contains(where: { $0 | 32 == UInt8(ascii: "x") }) else { return nil }
+        let marks = Array("+-.eE".utf8)
+        guard token.allSatisfy({ (48...57).contains($0) || marks.contains($0) }) else {
+            return nil
+        }
         return Double(String(decoding: token, as: UTF8.self))
+    }
+
+    /// What is no finite number, by its word.
+    private enum FloatWord {
+        case nan, infinity, negativeInfinity
+
+        init?(_ token: ArraySlice<UInt8>) {
+            guard token.count <= 9, token.contains(where: { $0 | 32 == UInt8(ascii: "n") }) else {
+                return nil
+            }
+            switch String(decoding: token, as: UTF8.self).lowercased() {
+            case "nan", "+nan", "-nan": self = .nan
+            case "inf", "+inf", "infinity", "+infinity": self = .infinity
+            case "-inf", "-infinity": self = .negativeInfinity
+            default: return nil
+            }
+        }
     }
 
     // MARK: - In any order

@@ -6,8 +6,18 @@ enum CheckerAnswer: Equatable {
     case wrong(String)
     /// Of what the case is worth, from 0 up to, not including, 1.
     case partial(share: Double, String)
-    /// Its own failure, which is never the submission's.
+    /// Its own failure by its own word, which is never the submission's.
     case failure(String)
+    /// It fell over what it read: a signal, a limit, an uncaught error, or a status without a
+    /// meaning.
+    case crash(String)
+
+    var isFailure: Bool {
+        switch self {
+        case .failure, .crash: true
+        case .accepted, .wrong, .partial: false
+        }
+    }
 
     /// The status of `_pc(0)` where testlib was compiled with `TESTSYS`.
     private static let partialBase = 50
@@ -15,27 +25,30 @@ enum CheckerAnswer: Equatable {
     private static let partialWhole = 200
 
     /// - Parameters:
-    ///   - run: One that was not ended by a limit.
+    ///   - run: How it ended, and what it said.
     ///   - points: What the case is worth; 1 if it does not say.
-    init(_ run: RunResult, points: Double) {
+    ///   - output: What it was asked about: what it only repeats of that, it does not say itself.
+    init(_ run: RunResult, points: Double, about output: [UInt8] = []) {
         let said = Self.message(run)
         switch run.termination {
         case .exited(let code):
             if let crash = Self.crash(run), code != 0 {
-                self = .failure("crashed: \(crash)")
+                self = .crash("crashed: \(crash)")
             } else {
-                self.init(status: code, said: said, points: points)
+                let isOwn = !run.stderr.bytes.isEmpty && !Self.isEcho(said, of: output)
+                self.init(status: code, said: said, isOwn: isOwn, points: points)
             }
         default:
-            self = .failure(
+            self = .crash(
                 (Ending(run)?.message ?? "was stopped") + (said.isEmpty ? "" : ": \(said)"))
         }
     }
 
-    private init(status: Int, said: String, points: Double) {
-        // Without `TESTSYS` the status of `_pc(n)` is n itself, the same as of other answers.
+    private init(status: Int, said: String, isOwn: Bool, points: Double) {
+        // Without `TESTSYS` the status of `_pc(n)` is n itself, the same as of other answers: there
+        // the words alone tell, and they must be the checker's.
         let partial = Self.partial(said)
-        if let partial, partial == status || partial == status - Self.partialBase {
+        if let partial, partial == status - Self.partialBase || partial == status && isOwn {
             self.init(share: Double(partial) / Double(Self.partialWhole), said)
             return
         }
@@ -47,12 +60,12 @@ enum CheckerAnswer: Equatable {
         case 3: self = .failure("failed" + (said.isEmpty ? "" : ": \(said)"))
         case 7:
             guard let given = Self.points(said) else {
-                self = .failure("ended with status 7, yet its message is not `points N`: \(said)")
+                self = .crash("ended with status 7, yet its message is not `points N`: \(said)")
                 return
             }
             self.init(share: points > 0 ? given / points : given > 0 ? 1 : 0, said)
         default:
-            self = .failure(
+            self = .crash(
                 "ended with the status \(status), which says nothing"
                     + (said.isEmpty ? "" : ": \(said)"))
         }
@@ -72,6 +85,18 @@ enum CheckerAnswer: Equatable {
             return String(text.unicodeScalars[start...end])
         }
         return ""
+    }
+
+    /// Whether its first line is a line of what it was asked about.
+    private static func isEcho(_ said: String, of output: [UInt8]) -> Bool {
+        func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            let isSpace: (UInt8) -> Bool = { $0 == 32 || (9...13).contains($0) }
+            let end = line.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? line.startIndex
+            return line[..<end].drop(while: isSpace)
+        }
+        guard partial(said) != nil else { return false }
+        let first = trimmed(Array(said.utf8).prefix { $0 != 10 })
+        return output.split(separator: 10).contains { trimmed($0).starts(with: first) }
     }
 
     /// The N of `partially correct (N) ...`.

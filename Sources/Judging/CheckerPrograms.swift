@@ -133,6 +133,28 @@ extension CheckerPrograms.Ready {
         limits[.fileBytes] = max(planner.limits.fileBytes, size)
         return planner.runStep(executable, input: [], files: files, limits: limits)
     }
+
+    /// What the checker says of an output.
+    ///
+    /// If it falls over the output, it is asked about the answer itself and then once more: where
+    /// the one goes well and the other does not, what it falls over is the output.
+    func answer(
+        _ output: [UInt8], of item: StdioCase,
+        run: (ExecutionStep) async throws -> RunResult
+    ) async throws -> CheckerAnswer {
+        let points = item.points ?? 1
+        let step = step(input: item.input, output: output, answer: item.output)
+        let answer = CheckerAnswer(try await run(step), points: points, about: output)
+        guard case .crash = answer, output != item.output else { return answer }
+        let other = self.step(input: item.input, output: item.output, answer: item.output)
+        switch CheckerAnswer(try await run(other), points: points, about: item.output) {
+        case .crash, .failure: return answer
+        case .accepted, .partial, .wrong: break
+        }
+        let again = CheckerAnswer(try await run(step), points: points, about: output)
+        guard case .crash(let what) = again else { return again }
+        return .wrong("the checker fell over this output: it \(what)")
+    }
 }
 
 extension Planner {

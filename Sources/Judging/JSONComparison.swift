@@ -82,40 +82,9 @@ struct JSONComparison {
 
     private func isClose(_ mine: String, _ theirs: String) -> Bool {
         if mine == theirs { return true }
-        if let one = Self.decimal(mine), one == Self.decimal(theirs) { return true }
-        guard absolute > 0 || relative > 0, let one = Double(mine), let other = Double(theirs),
-            one.isFinite, other.isFinite
-        else { return false }
-        return abs(one - other) <= max(absolute, relative * abs(other))
-    }
-
-    /// A number's own value: sign, digits without zeros at either end, and power of ten.
-    private struct Decimal: Equatable {
-        var isNegative: Bool
-        var digits: [UInt8]
-        var exponent: Int
-    }
-
-    private static func decimal(_ text: String) -> Decimal? {
-        let parts = text.utf8.split(maxSplits: 1, omittingEmptySubsequences: false) {
-            $0 | 32 == UInt8(ascii: "e")
-        }
-        let isNegative = text.utf8.first == UInt8(ascii: "-")
-        let mantissa = parts[0].drop { $0 == UInt8(ascii: "-") }
-        let halves = mantissa.split(
-            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        var digits = Array(halves.joined())
-        guard var exponent = parts.count == 1 ? 0 : Int(String(decoding: parts[1], as: UTF8.self)),
-            (-(1 << 40)...(1 << 40)).contains(exponent)
-        else { return nil }
-        exponent -= halves.count == 2 ? halves[1].count : 0
-        while digits.last == UInt8(ascii: "0") {
-            digits.removeLast()
-            exponent += 1
-        }
-        digits = Array(digits.drop { $0 == UInt8(ascii: "0") })
-        return digits.isEmpty
-            ? Decimal(isNegative: false, digits: [], exponent: 0)
-            : Decimal(isNegative: isNegative, digits: digits, exponent: exponent)
+        if let one = DecimalNumber(mine.utf8), one == DecimalNumber(theirs.utf8) { return true }
+        guard absolute > 0 || relative > 0 else { return false }
+        return Checker.isClose(
+            Array(mine.utf8)[...], Array(theirs.utf8)[...], absolute: absolute, relative: relative)
     }
 }

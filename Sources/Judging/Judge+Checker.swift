@@ -16,12 +16,13 @@ extension Judge {
                 hint: "judge a submission with it")
         case .program(let program):
             let ready = try await checkers.ready(program, role: "checker")
-            let step = ready.step(input: item.input, output: output, answer: item.output)
-            let results = try await gated.run(step)
-            guard let run = results.first, results.count == 1 else {
-                throw RunnerError(.host, "the runner gave \(results.count) results")
+            let answer = try await ready.answer(output, of: item) { step in
+                let results = try await gated.run(step)
+                guard let run = results.first, results.count == 1 else {
+                    throw RunnerError(.host, "the runner gave \(results.count) results")
+                }
+                return run
             }
-            let answer = CheckerAnswer(run, points: item.points ?? 1)
             let share = try test.take(answer, "checker", program, name)
             test.score(item.points ?? 1, share: share)
         default:

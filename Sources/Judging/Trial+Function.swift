@@ -119,8 +119,7 @@ struct FunctionCall {
     }
 
     private func read(_ value: Value, _ expected: Value) -> Value {
-        let unordered = comparison == .unordered || comparison == .set
-        return value.read(as: expected, blurs, unordered: unordered)
+        value.read(as: expected, blurs, for: comparison)
     }
 
     private func matches(_ value: Value, _ expected: Value) -> Bool {

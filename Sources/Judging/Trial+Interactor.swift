@@ -85,7 +85,7 @@ enum Interaction: Equatable {
         let answer = CheckerAnswer(interactor, points: points)
         if let ending {
             self = .ending(ending)
-        } else if case .failure = answer, candidate.termination == .exited(code: 0),
+        } else if answer.isFailure, candidate.termination == .exited(code: 0),
             Self.isBrokenPipe(interactor)
         {
             self = .answer(.wrong(Self.early))
@@ -102,7 +102,7 @@ enum Interaction: Equatable {
         if let ending { return .ending(ending) }
         let read = Ending(breach)
         guard candidate.termination == .stopped else {
-            return .answer(.failure(read.message))
+            return .answer(.crash(read.message))
         }
         return .ending(
             Ending(

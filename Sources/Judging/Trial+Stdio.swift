@@ -87,8 +87,7 @@ extension Trial {
     ) async throws -> CheckerAnswer {
         guard let checkers else { throw JudgeError(.host, "no checker can be run here") }
         let ready = try await checkers.ready(program, role: "checker", alone: isAlone)
-        let step = ready.step(input: item.input, output: output, answer: item.output)
-        return CheckerAnswer(try await single(step), points: item.points ?? 1)
+        return try await ready.answer(output, of: item) { try await single($0) }
     }
 }
 
@@ -112,7 +111,7 @@ extension TestResult {
             verdict = .wrongAnswer
             message = said
             return share
-        case .failure(let what):
+        case .failure(let what), .crash(let what):
             throw JudgeError(
                 .badField,
                 Clip.text("the \(role) in `\(program.language)` of the case `\(name)` \(what)"),

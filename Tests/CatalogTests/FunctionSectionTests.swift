@@ -78,6 +78,11 @@ import Testing
                 + " | hint: did you mean `tuples`?"
         ),
         (
+            #"function: {driver: driver.toy, run: [a], blurs: [lists-from-1, lists-from-0]}"#,
+            "7:49: lists begin at 0 or at 1, not at both"
+                + " | hint: drop `lists-from-0` or `lists-from-1`"
+        ),
+        (
             #"function: {driver: driver.toy, run: ["{toolchain}"], signature: always}"#,
             "7:65: `signature` must be `required` or `optional`, not `always`"
         ),

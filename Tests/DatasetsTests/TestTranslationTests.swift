@@ -303,6 +303,16 @@ struct TestTranslationTests {
                 test, "cpp", declaration: "int f(map<string,int> dict, const vector<int> &l){")
                 == [#"[{"a":1},[]] -> 1"#])
         #expect(Translated.lines(test, "cpp") == [#"[[["a",1]],[]] -> 1"#])
+        let compared = """
+            template<typename T> bool compare(T a, T b){ return a == b; }
+            int main(){ auto x0 = f(1); assert (compare(x0, {{"b", 1}, {"a", 2}})); }
+            """
+        #expect(
+            Translated.lines(compared, "cpp", declaration: "unordered_map<string, int> f(int x){")
+                == [#"[1] -> {"b":1,"a":2}"#])
+        #expect(
+            Translated.lines(compared, "cpp", declaration: "vector<vector<any>> f(int x){")
+                == [#"[1] -> [["b",1],["a",2]]"#])
     }
 
     @Test func `a list of asserts gives one case each, and Java's class is told by its test`()

@@ -7,6 +7,8 @@ struct BlurTests {
         try Value(JSON(parsing: Array(text.utf8)))
     }
 
+    private static func date(_ text: String) -> String { #"{"$datetime":"\#(text)"}"# }
+
     /// An answer, what is expected, and whether they are equal with this blur.
     static let rows: [(blur: Blur, answer: String, expected: String, equal: Bool)] = [
         (.booleans, "1", "true", true), (.booleans, #""1""#, "true", true),
@@ -24,12 +26,23 @@ struct BlurTests {
         (.tuples, #"[[1,"a"]]"#, #"[{"$tuple":[1,"a"]}]"#, true),
         (.tuples, "[2,1]", #"{"$tuple":[1,2]}"#, false),
         (.tables, "{}", "[]", true), (.tables, "[]", "{}", true),
-        (.tables, #"{"$dict":[[2,"b"],[1,"a"]]}"#, #"["a","b"]"#, true),
-        (.tables, #"["a","b"]"#, #"{"$dict":[[1,"a"],[2,"b"]]}"#, true),
-        (.tables, #"["a","b"]"#, #"{"$dict":[[0,"a"],[1,"b"]]}"#, true),
-        (.tables, #"["a","b"]"#, #"{"$dict":[[2,"a"],[3,"b"]]}"#, false),
-        (.tables, #"{"$dict":[[1,"a"],[3,"b"]]}"#, #"["a","b"]"#, false),
-        (.tables, #"{"$dict":[[1,"a"],[99999999999,"b"]]}"#, #"["a","b"]"#, false),
+        (.tables, #"{"$dict":[[1,"a"]]}"#, #"["a"]"#, false), (.tables, "null", "[]", false),
+        (.tables, #"{"$dict":[[0,"a"]]}"#, #"["a"]"#, false), (.tables, "[1]", "{}", false),
+        (.listsFrom1, #"{"$dict":[[2,"b"],[1,"a"]]}"#, #"["a","b"]"#, true),
+        (.listsFrom1, #"{"$dict":[[0,"a"],[1,"b"]]}"#, #"["a","b"]"#, false),
+        (.listsFrom1, #"["a","b"]"#, #"{"$dict":[[1,"a"],[2,"b"]]}"#, true),
+        (.listsFrom1, #"["a","b"]"#, #"{"$dict":[[0,"a"],[1,"b"]]}"#, false),
+        (.listsFrom1, #"["a","b"]"#, #"{"1":"a","2":"b"}"#, false),
+        (.listsFrom1, #"{"$dict":[[1,"a"],[3,"b"]]}"#, #"["a","b"]"#, false),
+        (.listsFrom1, #"{"$dict":[[1,"a"],[1,"a"]]}"#, #"["a","a"]"#, false),
+        (.listsFrom1, #"{"$dict":[[1,"a"],[99999999999,"b"]]}"#, #"["a","b"]"#, false),
+        (.listsFrom1, "{}", "[]", false),
+        (.listsFrom0, #"{"$dict":[[1,"b"],[0,"a"]]}"#, #"["a","b"]"#, true),
+        (.listsFrom0, #"{"$dict":[[1,"a"],[2,"b"]]}"#, #"["a","b"]"#, false),
+        (.listsFrom0, #"["a","b"]"#, #"{"$dict":[[0,"a"],[1,"b"]]}"#, true),
+        (.listsFrom0, #"["a","b"]"#, #"{"$dict":[[1,"a"],[2,"b"]]}"#, false),
+        (.listsFrom0, #"["a","b"]"#, #"{"$dict":[[0,"b"],[1,"a"]]}"#, false),
+        (.listsFrom0, #"{"$dict":[[-1,"a"],[0,"b"]]}"#, #"["a","b"]"#, false),
         (.tables, #"{"a":1}"#, "[1]", false), (.tables, "[1]", #"{"a":1}"#, false),
         (.keys, #"{"1":2}"#, #"{"$dict":[[1,2]]}"#, true),
         (.keys, #"{"$dict":[[1,2]]}"#, #"{"1":2}"#, true),
@@ -42,19 +55,28 @@ struct BlurTests {
         (.sets, #"{"a":{}}"#, #"{"$set":["a"]}"#, true),
         (.sets, #"{"a":false}"#, #"{"$set":["a"]}"#, false),
         (.sets, #"{"$set":[1]}"#, "[1]", false),
-        (.pairs, #"{"a":1,"b":2}"#, #"[["b",2],["a",1]]"#, true),
+        (.pairs, #"{"b":2,"a":1}"#, #"[["b",2],["a",1]]"#, true),
+        (.pairs, #"{"a":1,"b":2}"#, #"[["b",2],["a",1]]"#, false),
         (.pairs, "{}", "[]", true), (.pairs, #"{"a":1}"#, #"[["a",2]]"#, false),
         (.pairs, #"{"a":1}"#, #"[["a",1],["a",1]]"#, false),
         (.pairs, #"{"a":1,"b":2}"#, #"[["a",1]]"#, false),
         (.pairs, #"[["a",1]]"#, #"{"a":1}"#, false),
         (.null, #"{"a":1}"#, #"{"a":1,"b":null}"#, true),
         (.null, #"{"a":1}"#, #"{"a":1,"b":2}"#, false), (.null, "[1]", "[1,null]", true),
-        (.null, "[1]", "[1,2]", false), (.null, "null", "[]", true),
+        (.null, "[1]", "[1,2]", false), (.null, "null", "[]", false),
+        (.null, "null", "{}", false), (.vectors, "null", "[]", true),
+        (.vectors, "null", "{}", true),
+        (.vectors, "null", #"{"$set":[]}"#, true), (.vectors, "null", "0", false),
         (.null, "null", "[1]", false), (.null, "null", "0", false),
         (.bytes, "[104,105]", #"{"$bytes":"aGk="}"#, true),
         (.bytes, "[104,300]", #"{"$bytes":"aGk="}"#, false),
         (.text, #"{"$bytes":"aGk="}"#, #""hi""#, true), (.text, #""hi""#, "[104,105]", false),
         (.tuples, #"{"$def":[0,[1]]}"#, #"{"$tuple":[1]}"#, true),
+        (.zones, date("2020-01-31T00:00:00.000000+00:00"), date("2020-01-31"), true),
+        (.zones, date("2020-01-31T09:30Z"), date("2020-01-31T09:30:00"), true),
+        (.zones, date("2020-01-31T09:30Z"), date("2020-01-31T10:30:00"), false),
+        (.zones, date("2020-01-31T09:30Z"), date("2020-01-31"), false),
+        (.zones, #""2020-01-31""#, date("2020-01-31"), false),
     ]
 
     @Test(arguments: rows)
@@ -77,12 +99,36 @@ struct BlurTests {
     @Test func `without order no expected member serves twice`() throws {
         let wanted = try Self.value(#"[{"$tuple":[1]},{"$tuple":[2]}]"#)
         func equal(_ text: String) throws -> Bool {
-            try Self.value(text).read(as: wanted, [.tuples], unordered: true)
+            try Self.value(text).read(as: wanted, [.tuples], for: .unordered)
                 .matches(wanted, .unordered)
         }
         #expect(try equal("[[2],[1]]"))
         #expect(try !equal("[[2],[2]]"))
         #expect(try !equal("[[2]]"))
+    }
+
+    @Test func `pairs and what counts from 0 have an order where it counts`() throws {
+        func equal(
+            _ blur: Blur, _ answer: String, _ expected: String, _ comparison: ValueComparison
+        ) throws -> Bool {
+            let wanted = try Self.value(expected)
+            return try Self.value(answer).read(as: wanted, [blur], for: comparison)
+                .matches(wanted, comparison)
+        }
+        let (map, turned) = (#"{"$dict":[[1,1],[3,3]]}"#, "[[3,3],[1,1]]")
+        #expect(try !equal(.pairs, map, turned, .equal))
+        #expect(try equal(.pairs, map, turned, .unordered))
+        let table = #"{"$dict":[[1,"b"],[0,"a"]]}"#
+        #expect(try equal(.listsFrom0, table, #"["a","b"]"#, .equal))
+        #expect(try !equal(.listsFrom0, table, #"["a","b"]"#, .exact))
+        #expect(try !equal(.listsFrom0, table, #"["b","a"]"#, .exact))
+    }
+
+    @Test func `a list from 0 is the dict whose keys are its places' texts`() throws {
+        let wanted = try Self.value(#"{"0":"a","1":"b"}"#)
+        let mine = try Self.value(#"["a","b"]"#)
+        #expect(mine.read(as: wanted, [.listsFrom0, .keys]).matches(wanted))
+        #expect(!mine.read(as: wanted, [.listsFrom1, .keys]).matches(wanted))
     }
 
     @Test func `without a blur nothing is read otherwise`() throws {

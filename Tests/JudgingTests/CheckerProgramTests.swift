@@ -78,6 +78,42 @@ struct CheckerProgramTests {
             report.error?.message.contains("the checker in `python` of the case `1`") == true)
     }
 
+    /// As people write them: it takes for granted that the output is a number in UTF-8.
+    private static let naiveChecker = Checker.program(
+        CheckerProgram(
+            language: "python",
+            source: Array(
+                """
+                import sys
+                output = open(sys.argv[2]).read()
+                answer = open(sys.argv[3]).read()
+                if output == "echo": sys.exit("Traceback (most recent call last):\\nme")
+                if output == "hang":
+                    while True: pass
+                if output == "own": sys.exit(3)
+                sys.exit(0 if int(output) == int(answer) else 1)
+                """), limits: [.cpuMS: 500]))
+
+    @Test(arguments: [
+        (#"print("x")"#, "crashed: ValueError: invalid literal"), ("", "crashed: ValueError"),
+        (#"import os; os.write(1, b"\xff")"#, "crashed: UnicodeDecodeError"),
+        (#"print("echo", end="")"#, "crashed: me"), (#"print("hang", end="")"#, "`cpu_ms`"),
+        (#"print("own", end="")"#, nil),
+    ])
+    func `what a checker falls over is wrong if it does not fall over the answer`(
+        source: String, says: String?
+    ) async throws {
+        let report = try await judged(source, [item("", Self.naiveChecker, answer: "5\n")])
+        #expect(report.verdict == (says == nil ? .judgeError : .wrongAnswer))
+        guard let says else { return }
+        let message = report.tests.first?.message ?? ""
+        #expect(message.hasPrefix("the checker fell over this output: it "), "\(message)")
+        #expect(message.contains(says), "\(message)")
+        // Its own fault: it falls over the answer too.
+        let broken = try await judged(source, [item("", Self.naiveChecker, answer: "five\n")])
+        #expect(broken.verdict == .judgeError)
+    }
+
     private static let cppChecker = Checker.program(
         CheckerProgram(
             language: "cpp",

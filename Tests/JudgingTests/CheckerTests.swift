@@ -4,6 +4,8 @@ import Testing
 
 struct CheckerTests {
     private static let floats = Checker.floats(absolute: 1e-6, relative: 1e-6)
+    private static let tight = Checker.floats(absolute: 1e-6, relative: 0)
+    private static let huge = "1" + String(repeating: "0", count: 400)
     private static let lineSet = Checker.unordered(.lines, countingRepeats: false)
     private static let tokenSet = Checker.unordered(.tokens, countingRepeats: false)
     private static let tokenBag = Checker.unordered(.tokens, countingRepeats: true)
@@ -18,6 +20,19 @@ struct CheckerTests {
         (floats, "1.0000001 x", "1 x", true), (floats, "1.1", "1", false),
         (floats, "nan", "NaN", true), (floats, "inf", "1e308", false), (floats, "0x1", "1", false),
         (floats, "1 2", "1", false), (floats, "1000001", "1000000", true),
+        (floats, "Infinity", "inf", true), (floats, "-inf", "inf", false),
+        (floats, "inf", huge, false),
+        (floats, huge, "inf", false), (floats, "1e999", "1e998", false),
+        (floats, "10e998", "1e999", true), (floats, "1.0\0", "1.0", false),
+        (floats, "nan(1)", "nan", false), (floats, ".5", "0.5", true), (floats, "5.", "+5", true),
+        (tight, "9007199254740992", "9007199254740993", false),
+        (tight, "+9007199254740993", "9007199254740993", true),
+        (tight, "10000000000000000000001", "10000000000000000000000", false),
+        (tight, "-9007199254740993", "9007199254740993", false),
+        (tight, "1e22", "10000000000000000000000.0", true),
+        (floats, "10000000000000000000001", "10000000000000000000000", true),
+        (floats, "1" + huge, "1" + huge.dropLast() + "7", true),
+        (floats, "1" + huge, "2" + huge, false), (floats, "--1", "1", false),
         (.unorderedLines, "b\na \n", "a\nb", true), (.unorderedLines, "a\na", "a", false),
         (.unorderedLines, "a\nb", "a\nb\nb", false), (.unorderedLines, "a b", "b a", false),
         (lineSet, "a\nb\na", "b\na", true), (lineSet, "a", "a\nb", false),
@@ -51,6 +66,9 @@ struct CheckerTests {
         let close = Checker.json(absolute: 0.01, relative: 0)
         #expect(close.difference(actual: Array("[1.005]"), expected: Array("[1]")) == nil)
         #expect(close.difference(actual: Array("[1.02]"), expected: Array("[1]")) != nil)
+        let long = Array("[9007199254740993]")
+        #expect(close.difference(actual: Array("[9007199254740992]"), expected: long) != nil)
+        #expect(close.difference(actual: Array("[1e999]"), expected: Array("[1e998]")) != nil)
         #expect(
             close.difference(
                 actual: Array(#"{"a":[{"b":1}]}"#), expected: Array(#"{"a":[{"b":2}]}"#))

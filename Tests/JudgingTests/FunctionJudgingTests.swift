@@ -220,7 +220,8 @@ struct CPlusPlusCallTests {
         try await CallTable.expect(
             "cpp", "go", source,
             [
-                .init(#"[[4,[],23.2,9,"x"],[["a",1]]]"#, #"[["i",13],["a",1]]"#),
+                .init(#"[[4,[],23.2,9,"x"],[["a",1]]]"#, #"[["a",1],["i",13]]"#),
+                .init(#"[[4],[["a",1]]]"#, #"[["i",4],["a",1]]"#, .wrongAnswer),
                 .init(#"[[],{"b":2}]"#, #"{"b":2}"#), .init("[[],[]]", "[]"),
                 .init(#"[[],{"b":2}]"#, #"[["b",3]]"#, .wrongAnswer),
             ])

@@ -37,6 +37,29 @@ struct InteractionTests {
         #expect(answer(1, "partially correct (5)") == .wrong("partially correct (5)"))
     }
 
+    @Test func `a partial answer is not taken from the output that a checker repeats`() {
+        let said = "partially correct (1) hm"
+        func reading(_ code: Int, _ output: String, onError: Bool = true) -> CheckerAnswer {
+            var run = RunResult.exited(code)
+            if onError { run.stderr = CapturedOutput(bytes: Array(said)) }
+            run.stdout = CapturedOutput(bytes: Array(said))
+            return CheckerAnswer(run, points: 1, about: Array(output))
+        }
+        #expect(reading(1, "7\n") == .partial(share: 1.0 / 200, said))
+        #expect(reading(1, "7\n \(said)\r\n8") == .wrong(said))
+        #expect(reading(1, "7", onError: false) == .wrong(said))
+        // A status of partial answers alone says it as well.
+        #expect(reading(51, "\(said)\n") == .partial(share: 1.0 / 200, said))
+    }
+
+    @Test func `only the status for it says that a checker has failed by its own word`() {
+        #expect(answer(3, "FAIL x") == .failure("failed: FAIL x"))
+        #expect(answer(9) == .crash("ended with the status 9, which says nothing"))
+        #expect(
+            answer(1, "Traceback (most recent call last):\nValueError: x")
+                == .crash("crashed: ValueError: x"))
+    }
+
     @Test(arguments: [
         (3, "FAIL no answer"), (7, "no number"), (7, "points nan"), (7, ""), (5, ""), (127, ""),
         (255, ""), (52, ""), (150, "partially correct (99)"),
@@ -44,7 +67,7 @@ struct InteractionTests {
         (1, "note\nException in thread \"main\" java.lang.Error"), (101, "panicked"),
     ])
     func `a checker's own failure is no answer`(code: Int, said: String) {
-        guard case .failure = answer(code, said) else {
+        guard answer(code, said).isFailure else {
             Issue.record("\(answer(code, said))")
             return
         }
@@ -55,7 +78,7 @@ struct InteractionTests {
         .ended(.violation), .ended(.stopped),
     ])
     func `a checker that does not end by itself has failed`(run: RunResult) {
-        guard case .failure = CheckerAnswer(run, points: 1) else {
+        guard case .crash = CheckerAnswer(run, points: 1) else {
             Issue.record("\(run.termination)")
             return
         }
@@ -67,7 +90,7 @@ struct InteractionTests {
         case .answer(.accepted): return "accepted"
         case .answer(.wrong): return "wrong_answer"
         case .answer(.partial): return "partial"
-        case .answer(.failure): return "failure"
+        case .answer(.failure), .answer(.crash): return "failure"
         }
     }
 

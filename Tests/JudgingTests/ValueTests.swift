@@ -117,6 +117,87 @@ struct ValueTests {
         #expect(try !value("true").matches(value("1"), close))
     }
 
+    static let large = "1" + String(repeating: "0", count: 400)
+
+    @Test(arguments: [
+        (large, large, true), ("1" + String(repeating: "0", count: 309), large, false),
+        (large.dropLast() + "7", large, true), (large, #"{"$float":"inf"}"#, false),
+        (#"{"$float":"inf"}"#, large, false), ("[\(large)0]", "[\(large)]", false),
+        (#"{"$float":"inf"}"#, #"{"$float":"inf"}"#, true), ("1e308", large, false),
+        (#"{"$float":"-inf"}"#, #"{"$float":"inf"}"#, false), ("1000000000000000", "1e15", true),
+        (#"{"$dict":[["a",1],["a",1]]}"#, #"{"a":1,"b":2}"#, false),
+        (#"{"$dict":[["a",1],["a",1]]}"#, #"{"a":1,"b":1}"#, false),
+        (#"{"b":2.0000001,"a":1}"#, #"{"a":1,"b":2}"#, true),
+        (#"{"$decimal":"1.50000001"}"#, #"{"$decimal":"1.5"}"#, true),
+        (#"{"$decimal":"1.51"}"#, #"{"$decimal":"1.5"}"#, false),
+        (#"{"$decimal":"1.5"}"#, "1.5", false), ("-0.0", "1e-9", true), ("0.5", "1", false),
+    ])
+    func `close is close however large`(left: String, right: String, same: Bool) throws {
+        let close = ValueComparison.close(absolute: 1e-6, relative: 1e-6)
+        #expect(try value(left).matches(value(right), close) == same)
+        #expect(try value(right).matches(value(left), close) == same)
+    }
+
+    @Test func `integers that floats take for one are apart`() throws {
+        let close = ValueComparison.close(absolute: 0.5, relative: 0)
+        #expect(try !value("9007199254740993").matches(value("9007199254740992"), close))
+        #expect(try !value("9007199254740993").matches(value("9007199254740992.0"), close))
+        #expect(try value("9007199254740992").matches(value("9007199254740992.0"), close))
+        #expect(try !value("-9007199254740993").matches(value("9007199254740993"), close))
+    }
+
+    @Test(arguments: [
+        ("-1", "-1", true), ("-1", "1", false), ("null", "null", true), ("null", "[]", false),
+        (#"{"a":1}"#, #"{"a":1}"#, true), (#"{"a":1}"#, #"{"a":2}"#, false),
+        (#""ab""#, #""ba""#, false), ("[1]", "1", false), (#"{"a":1}"#, #"["a"]"#, false),
+    ])
+    func `what has no members is equal or not without order too`(
+        left: String, right: String, same: Bool
+    ) throws {
+        for comparison in [ValueComparison.unordered, .set] {
+            #expect(try value(left).matches(value(right), comparison) == same)
+        }
+    }
+
+    @Test(arguments: [
+        ("$decimal", "1.50", "1.5", true), ("$decimal", "1E+2", "100", true),
+        ("$decimal", "-0", "0.00", true), ("$decimal", "1.5", "1.51", false),
+        ("$decimal", "-1", "1", false), ("$decimal", "NaN", "NaN", true),
+        ("$decimal", "Infinity", "-Infinity", false), ("$decimal", "1e", "1", false),
+        ("$datetime", "2020-01-01T00:00:00+00:00", "2020-01-01T00:00:00.000000+00:00", true),
+        ("$datetime", "2020-01-01T01:00+02:00", "2019-12-31T23:00:00Z", true),
+        ("$datetime", "2000-02-29T00:00:00-0130", "2000-02-29T01:30:00Z", true),
+        ("$datetime", "2020-03-01T00:00Z", "2020-02-29T23:59:60Z", false),
+        ("$datetime", "2020-01-01T00:00:00.5Z", "2020-01-01T00:00:00.05Z", false),
+        ("$datetime", "2020-01-01T00:00:00", "2020-01-01T00:00:00Z", false),
+        ("$datetime", "2020-01-01", "2020-01-01T00:00:00", false),
+        ("$datetime", "2020-02-30", "2020-03-01", false), ("$datetime", "soon", "soon", true),
+        ("$datetime", "2019-03-01T00:00Z", "2019-02-28T24:00Z", false),
+    ])
+    func `decimals count by their value and times by their moment, but not exactly`(
+        tag: String, left: String, right: String, same: Bool
+    ) throws {
+        let (mine, theirs) = (
+            try value(#"{"\#(tag)":"\#(left)"}"#), try value(#"{"\#(tag)":"\#(right)"}"#)
+        )
+        #expect(mine.matches(theirs) == same)
+        #expect(mine.matches(theirs, .exact) == (left == right))
+    }
+
+    @Test func `days are counted as the calendar has them`() throws {
+        func date(_ text: String) throws -> Value { try value(#"{"$datetime":"\#(text)"}"#) }
+        for (before, after) in [
+            ("1969-12-31", "1970-01-01"), ("1900-02-28", "1900-03-01"),
+            ("2000-02-29", "2000-03-01"),
+            ("0000-12-31", "0001-01-01"), ("0000-02-29", "0000-03-01"),
+            ("2024-12-31", "2025-01-01"),
+        ] {
+            // The same moment, said from either side of midnight.
+            #expect(
+                try date("\(before)T23:30:00-01:00").matches(date("\(after)T00:30:00+00:00")))
+        }
+    }
+
     @Test func `an answer that unfolds without end is unequal`() throws {
         var text = "[1,1]"
         for number in 0..<60 {

@@ -79,6 +79,12 @@ extension TestEvaluator {
         return .value(try arithmetic(name, a, b))
     }
 
+    /// Braces as the map, set, pair or tuple that the function gives.
+    private func asResult(_ value: Value) -> Value {
+        guard let result, result.hasFields else { return value }
+        return (try? fitted(value, to: result)) ?? value
+    }
+
     /// The check that two sides are equal, in either order.
     func equal(
         _ first: TestMeaning, _ second: TestMeaning, operator name: String = "=="
@@ -90,6 +96,7 @@ extension TestEvaluator {
             return try equal(.answer(call), .value(value), operator: name)
         case (.answer(let call), .value(let value)), (.value(let value), .answer(let call)):
             if name == "is" || name == "is not" { return try identical(call, value) }
+            let value = asResult(value)
             return TestCheck(
                 call: call, expected: language.alternatives(of: value),
                 comparison: isNarrow && language == .rust && value.hasFloat

@@ -67,6 +67,8 @@ struct TestEvaluator {
     var isOptional = false
     /// What C++ makes of braces that stand for an argument; empty where it is not known.
     var parameters: [TestType] = []
+    /// What C++ makes of braces that the answer is compared with; `nil` where it is not known.
+    var result: TestType?
     /// Names of the function under test, and of objects that have it as a method.
     var callees: Set<String> = []
     var receivers: Set<String> = []

@@ -70,8 +70,18 @@ struct TestScript {
             evaluator.parameters = Self.parameters(of: evaluator.method, in: declaration)
         }
         let result = Self.result(of: evaluator.method, in: declaration)
+        if language == .cpp { evaluator.result = Self.type(result) }
         evaluator.isNarrow = result.contains("f32")
         evaluator.isOptional = result.contains("Optional<")
+    }
+
+    private static func type(_ text: String) -> TestType? {
+        guard text.utf8.count < 1 << 12,
+            let tokens = try? TestLexer.tokens(of: text, language: .cpp)
+        else { return nil }
+        var cursor = TestCursor(tokens, language: .cpp)
+        guard let type = try? cursor.type(), cursor.atEnd else { return nil }
+        return type
     }
 
     /// The types of a C++ function's parameters; none if the declaration is of another form.

@@ -78,8 +78,8 @@ import Testing
                 + " | hint: did you mean `tuples`?"
         ),
         (
-            #"function: {driver: driver.toy, run: [a], blurs: [lists-from-1, lists-from-0]}"#,
-            "7:49: lists begin at 0 or at 1, not at both"
+            #"function: {driver: driver.toy, run: [/aa], blurs: [lists-from-1, lists-from-0]}"#,
+            "7:51: lists begin at 0 or at 1, not at both"
                 + " | hint: drop `lists-from-0` or `lists-from-1`"
         ),
         (

@@ -133,7 +133,7 @@ extension Planner {
             return switch self {
             case .candidate: values + ["handles.py", "loading.py", "candidate.py"]
             case .examiner: values + ["handles.py", "tests.py", "lending.py", "examiner.py"]
-            case .sealed: values + ["loading.py", "tests.py", "sealed.py"]
+            case .sealed: values + ["loading.py", "tests.py", "guarding.py", "sealed.py"]
             }
         }
 

@@ -9,6 +9,8 @@ from assay import first_message, read, table
 SHOWN = ("hardcode_public_tests", "background_precompute")
 # Its clock is in the tests: calls take no time that matters.
 TIMED = "patch_perf_counter"
+# Its entry point is a macro: there is no function to call.
+MACRO = "define_equals_macro"
 LENGTHS = [([""], 0), (["x"], 1), (["asdasnakj"], 9), (["four"], 4)]
 SUMS = [([2, 3], 5), ([-1, 1], 0), ([100, 23], 123), ([40, 2], 42)]
 # The problems whose rows have no calls of their own: entry point, calls, signature.
@@ -101,7 +103,7 @@ def tests(row):
 
 def calls(row):
     problem = row["problem"]
-    if TIMED in row["id"] or "tests" in problem:
+    if TIMED in row["id"] or MACRO in row["id"] or "tests" in problem:
         return None
     if "inputs" in problem:
         cases = list(zip(problem["inputs"], problem["expected"]))

@@ -43,7 +43,7 @@ def _main(path):
                 return "the built-in `%s` was replaced" % name
         if traced() is not None or profiled() is not None:
             return "a trace function was set"
-        return None
+        return replaced(kept, modules)
 
     plan["asserts"] = plan["asserts"] and [Decoder().decode(text) for text in plan["asserts"]]
     plan["code"] = Decoder().decode(plan["code"])
@@ -52,9 +52,12 @@ def _main(path):
     names = _Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = frozenset(genuine)
     try:
-        tests = compile_tests(plan)
+        tests, spoken, imports = guarded_tests(
+            plan["asserts"] if plan["asserts"] is not None else [plan["code"]])
+        kept = library(imports)
     except BaseException as error:
         finish(fault="the tests cannot be prepared: %s: %s" % (type(error).__name__, error))
+    guard = names[_GUARD] = Guard(spoken, tests)
     _standard_names()
     prelude, entry_point, asserts = Decoder().decode(plan["prelude"]), plan["entry_point"], \
         plan["asserts"] is not None
@@ -68,7 +71,7 @@ def _main(path):
 
     outcomes = []
     try:
-        names.source = _load(prelude, path)
+        names.source = guard.source = _load(prelude, path)
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)
         raised = _raised(error, path)
@@ -98,7 +101,10 @@ def _sealed_test(action, source):
     try:
         action()
     except AssertionError as error:
-        return describe_assertion(error, source, ())
+        outcome = describe_assertion(error, source, ())
+        if type(error) is Distrusted and str(error) not in outcome.message:
+            outcome.message += ": %s" % error
+        return outcome
     except BaseException as error:
         line = failing_line(error)
         return Outcome("runtime_error", "line %s of the tests: %s: %s" % (

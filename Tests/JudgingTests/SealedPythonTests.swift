@@ -1,0 +1,135 @@
+import Execution
+import Testing
+
+@testable import Judging
+
+/// Python tests that share the source's process, as `--sealed` and tests that cannot cross do.
+@Suite(
+    .serialized,
+    .enabled("this host cannot isolate: see `assay doctor`") { await RealBoxes.isOpen })
+struct SealedPythonTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var about: String
+        var source: String
+        var tests: String
+
+        var testDescription: String { about }
+
+        init(_ about: String, _ source: String, _ tests: String) {
+            self.about = about
+            self.source = source
+            self.tests = tests
+        }
+    }
+
+    private static let yes = "    def __eq__(self, other): return True\n"
+
+    static let forged = [
+        Row("equal to all", "class R:\n\(yes)def f(x): return R()\n", "assert f(1) == 2"),
+        Row(
+            "equal within a list", "class R:\n\(yes)def f(x): return {'a': [R()]}\n",
+            "assert f(1) == {'a': [1]}"),
+        Row(
+            "a list of its own", "class R(list):\n\(yes)def f(x): return R()\n",
+            "assert f(1) == [1]"),
+        Row(
+            "in a list", "class R:\n\(yes)    __hash__ = None\ndef f(x): return R()\n",
+            "assert f(1) in [2, 3]"),
+        Row(
+            "under a library's name",
+            "class R:\n\(yes)R.__module__, R.__name__ = 'collections', 'Counter'\n"
+                + "def f(x): return R()\n", "assert f(1) == {}"),
+        Row(
+            "code that says it is a library's",
+            "c = {}\nexec(compile('def __eq__(self, o): return 1', '/usr/lib/python3.11/uuid.py',"
+                + " 'exec'), c)\nclass R: __eq__ = c['__eq__']\ndef f(x): return R()\n",
+            "assert f(1) == 2"),
+        Row(
+            "C's own under another name",
+            "class R(str):\n    __eq__ = str.__contains__\ndef f(x): return R('abc')\n",
+            "assert f(1) == 'c'"),
+        Row(
+            "a difference of nothing",
+            "class R:\n    def __sub__(self, o): return 0\n"
+                + "def f(x): return R()\n", "assert abs(f(1) - 5) < 1e-6"),
+        Row(
+            "seen from the other side",
+            "class R(int):\n    def __rsub__(self, o): return 0\n"
+                + "def f(x): return R(1)\n", "assert 5 - f(1) == 0"),
+        Row(
+            "by unittest's methods", "class R:\n\(yes)def f(x): return R()\n",
+            "import unittest\nunittest.TestCase().assertEqual(f(1), 2)"),
+        Row(
+            "a library's function is another",
+            "import math\nmath.isclose = lambda a, b: True\n"
+                + "def f(x): return 1\n", "import math\nassert math.isclose(f(1), 5.0)"),
+        Row(
+            "a module is another",
+            "import sys, types\nmath = types.ModuleType('math')\n"
+                + "math.isclose = lambda a, b: True\nsys.modules['math'] = math\n"
+                + "def f(x): return 1\n", "import math\nassert math.isclose(f(1), 5.0)"),
+    ]
+
+    static let honest = [
+        Row(
+            "a dataclass that the tests name",
+            "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n"
+                + "def f(x): return P(x)\n", "assert f(1) == P(1) and f(1).x + 1 == 2"),
+        Row(
+            "the library's classes",
+            "import collections, fractions, pathlib\ndef f(x): return collections.Counter(x)\n"
+                + "def half(): return fractions.Fraction(1, 2)\n"
+                + "def path(): return pathlib.PurePath('/a')\n",
+            "assert f('a') + f('ba') == {'a': 2, 'b': 1}\nassert half() * 2 == 1\n"
+                + "assert path() / 'b' != path()"),
+        Row(
+            "its own among themselves",
+            "class V:\n    def __init__(self, x): self.x = x\n"
+                + "    def __eq__(self, o): return self.x == o.x\n"
+                + "    def __add__(self, o): return V(self.x + o.x)\ndef f(x): return V(x)\n",
+            "assert f(1) + f(2) == f(3) and f(1) != f(2)"),
+        Row(
+            "a container of its own",
+            "class B:\n    def __contains__(self, x): return x == 3\n"
+                + "def make(): return B()\n", "assert 3 in make() and 4 not in make()"),
+        Row(
+            "the tests' own class", "def f(x): return x\n",
+            "class T:\n    def __init__(self, v): self.v = v\n"
+                + "    def __eq__(self, o): return self.v == o.v\nassert [f(T(1))] == [T(1)]"),
+        Row(
+            "chains, names within and texts", "def f(x): return x\n",
+            "assert 0 < f(1) <= 1 < f(3)\nassert (n := f(2)) == 2 and n == 2\n"
+                + "assert '%s' % f(1) == '1' and f(1) is not None"),
+    ]
+
+    private func judged(_ row: Row) async throws -> JudgeReport {
+        await (try RealBoxes.sealedJudge.get()).judge(
+            JudgeRequest(
+                language: "python", source: Array(row.source.utf8),
+                tests: .assertions(AssertionSuite(body: .code(Array(row.tests.utf8))))))
+    }
+
+    @Test(arguments: forged)
+    func `a value that would judge itself is no pass`(row: Row) async throws {
+        let report = try await judged(row)
+        #expect(report.verdict == .wrongAnswer || report.verdict == .tampered)
+        #expect(report.integrity == .sealed)
+    }
+
+    @Test(arguments: honest)
+    func `what the tests name, and what a library has, may compare`(row: Row) async throws {
+        let report = try await judged(row)
+        #expect(report.verdict == .accepted, "\(report.tests.first?.message ?? "")")
+        #expect(report.integrity == .sealed)
+    }
+
+    @Test(
+        .enabled(if: IntegrityCorpus.shared != nil, "no shared data beside the package"),
+        arguments: try IntegrityCorpus.rows(["python"]))
+    func `a Python forgery is not accepted sealed either`(row: IntegrityCorpus.Row) async throws {
+        let report = await (try RealBoxes.sealedJudge.get()).judge(row.request)
+        #expect(
+            (report.verdict == .accepted) == (row.honest || row.isPassing),
+            "\(report.verdict) \(report.tests.first?.message ?? "")")
+    }
+}

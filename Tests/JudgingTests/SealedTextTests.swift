@@ -17,6 +17,22 @@ struct UncommentedTests {
     }
 }
 
+struct StubTextTests {
+    private static let texts = [
+        ("def check(candidate):\n    assert candidate(1) == [2]\n", true),
+        ("assert f(1) == 2", true),
+        ("assert f(1) == None", false), ("assert f(1) == 2 or True", false), ("f(1) == 2", false),
+        ("assert len([1]) == 1", false), ("if 0:\n        assert f(1) == 2", false),
+        ("# assert f(1) == 2", false), ("", false),
+    ]
+
+    @Test(arguments: texts)
+    func `no stub is tried where a line shows that it fails`(text: String, expected: Bool) {
+        let suite = AssertionSuite(body: .code(Array(text.utf8)), entryPoint: "f")
+        #expect(suite.evidentlyLooks == expected)
+    }
+}
+
 @Suite(
     .serialized,
     .enabled("this host cannot isolate: see `assay doctor`") { await RealBoxes.isOpen })

@@ -14,7 +14,9 @@ struct MethodCalls {
             let calls = MethodCalls(text)
             guard let dot = calls.first(pattern, from: from) else { break }
             let open = dot + pattern.count - 1
-            guard let start = calls.receiver(before: dot), let close = calls.matching(open) else {
+            guard let start = calls.receiver(before: dot), let close = calls.matching(open),
+                !(calls.isType(start..<dot) && calls.hasSeveral(open..<close))
+            else {
                 from = open
                 continue
             }
@@ -119,6 +121,26 @@ struct MethodCalls {
             }
             return index
         }
+    }
+
+    /// Whether it can be a type's name: words with dots between them, the last one capitalised.
+    private func isType(_ range: Range<Int>) -> Bool {
+        guard range.allSatisfy({ !isQuoted[$0] && (isWord($0) || isSpace($0) || bytes[$0] == 46) })
+        else { return false }
+        let words = bytes[range].split { [9, 10, 13, 32, 46].contains($0) }
+        guard let first = words.last?.first else { return false }
+        return (65...90).contains(first) && words.first != Array("new".utf8)[...]
+    }
+
+    /// Whether there are several arguments: a static method's, for one that asks a receiver has one.
+    private func hasSeveral(_ range: Range<Int>) -> Bool {
+        var depth = 0
+        for index in range where !isQuoted[index] {
+            if [40, 91, 123].contains(bytes[index]) { depth += 1 }
+            if [41, 93, 125].contains(bytes[index]) { depth -= 1 }
+            if bytes[index] == 44, depth == 1 { return true }
+        }
+        return false
     }
 
     private func opening(of close: Int, _ open: UInt8) -> Int? {

@@ -8,6 +8,7 @@ exec {assay_tests}<&0 {assay_seal}< <(printf '%s\n' "${assay_word:0:32}") \
 exec {assay_back}>/dev/fd/"$assay_seal"
 unset assay_word
 assay_last_ASSAY_MARK=
+readonly assay_path_ASSAY_MARK=$PATH
 
 assay_clean_ASSAY_MARK() {
     # In this mode the first words of the shell come before functions of the same name.
@@ -23,8 +24,40 @@ assay_clean_ASSAY_MARK() {
         unalias unset '[' 2>/dev/null
     builtin unalias -a
     builtin set +xv
-    builtin shopt -u extdebug expand_aliases
+    # What changes the meaning of a comparison.
+    builtin shopt -u extdebug expand_aliases nocasematch localvar_inherit localvar_unset xpg_echo
+    builtin shopt -u compat31 compat32 compat40 compat41 compat42 compat43 compat44
+    builtin unset BASH_COMPAT
     builtin trap - DEBUG ERR RETURN EXIT
+    PATH=$assay_path_ASSAY_MARK:$PATH
+    builtin hash -r
+}
+
+# Variables that the tests set are their own, whatever the source made of the names; programs that
+# compare are programs where the tests call them as such.
+assay_free_ASSAY_MARK() {
+    local assay_line assay_flags assay_name assay_tests_text=$1
+    while IFS= builtin read -r assay_line; do
+        assay_flags=${assay_line%% [!-]*}
+        assay_flags=${assay_flags#declare -}
+        assay_name=${assay_line#declare -* }
+        assay_name=${assay_name%%=*}
+        [[ $assay_line == "declare -"*[nilu]* && $assay_flags == *[nilu]* && $assay_name != *[!A-Za-z0-9_]* ]] || continue
+        if [[ $assay_flags == *n* ]]; then
+            builtin unset -n "$assay_name" && continue
+            [[ $assay_tests_text =~ (^|[^A-Za-z0-9_])"$assay_name"([^A-Za-z0-9_]|$) ]] || continue
+            assay_line_ASSAY_MARK "T"$'\t'"the source made \`$assay_name\` another name for good"
+            builtin exit 1
+        elif [[ $assay_tests_text =~ (^|[^A-Za-z0-9_\$\{])"$assay_name"\+?= ]]; then
+            builtin declare -g +i +l +u "$assay_name"
+        fi
+    done < <(builtin declare -p)
+    for assay_name in diff cmp comm grep egrep fgrep; do
+        if [[ $assay_tests_text =~ (^|[^A-Za-z0-9_])"$assay_name"[[:blank:]]+(-[A-Za-z-]|\<) ||
+            $assay_tests_text =~ \|[[:blank:]]*"$assay_name"([^A-Za-z0-9_]|$) ]]; then
+            builtin unset -f "$assay_name"
+        fi
+    done
 }
 
 assay_escape_ASSAY_MARK() {
@@ -125,6 +158,11 @@ assay_pass_ASSAY_MARK() {
 assay_run_ASSAY_MARK() {
     local tests
     builtin read -r -d '' -u "$assay_tests" tests
+    # A last `exit 0` says no more than the end does.
+    if [[ $tests =~ (^|$'\n'|\;)[[:blank:]]*exit[[:blank:]]+0[[:space:]\;]*$ ]]; then
+        tests=${tests%exit*}:
+    fi
+    assay_free_ASSAY_MARK "$tests"
     assay_line_ASSAY_MARK "S"$'\t'1
     builtin set +e
     (
@@ -141,7 +179,7 @@ assay_run_ASSAY_MARK() {
     esac
 }
 
-readonly -f assay_clean_ASSAY_MARK assay_escape_ASSAY_MARK assay_seal_ASSAY_MARK assay_line_ASSAY_MARK \
+readonly -f assay_clean_ASSAY_MARK assay_free_ASSAY_MARK assay_escape_ASSAY_MARK assay_seal_ASSAY_MARK assay_line_ASSAY_MARK \
     assay_end_ASSAY_MARK assay_canaries_ASSAY_MARK assay_pass_ASSAY_MARK assay_run_ASSAY_MARK
 readonly assay_tests assay_key assay_seal assay_back
 set --

@@ -118,16 +118,14 @@ func Watch(t *testing.T, name string, test func(*testing.T)) {
 	lock.Unlock()
 	began := time.Now()
 	ended := false
-	defer func() {
+	panicked := ""
+	// The first to be registered is the last to run: after the test's own, and its parallel subtests.
+	t.Cleanup(func() {
 		took := fmt.Sprintf("%.3f", float64(time.Since(began).Microseconds())/1000)
 		outcome, message, expected, actual := "passed", "", "", ""
-		what := recover()
 		switch {
-		case what != nil:
-			outcome, message = "error", fmt.Sprintf("panic: %v", what)
-			stack := make([]byte, 4096)
-			fmt.Fprintf(os.Stderr, "%s\n%s\n", message, stack[:runtime.Stack(stack, false)])
-			t.Fail()
+		case panicked != "":
+			outcome, message = "error", panicked
 		case t.Failed():
 			outcome = "failed"
 			if said, ok := notes.Load(t); ok {
@@ -148,6 +146,14 @@ func Watch(t *testing.T, name string, test func(*testing.T)) {
 			bad++
 		}
 		line("F", name, outcome, took, message, expected, actual)
+	})
+	defer func() {
+		if what := recover(); what != nil {
+			panicked = fmt.Sprintf("panic: %v", what)
+			stack := make([]byte, 4096)
+			fmt.Fprintf(os.Stderr, "%s\n%s\n", panicked, stack[:runtime.Stack(stack, false)])
+			t.Fail()
+		}
 	}()
 	test(t)
 	ended = true

@@ -1,8 +1,10 @@
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 
 /** Runs tests and source in one process; the one-time word stays in a variable of one method. */
@@ -64,6 +66,31 @@ public class Sealed_ASSAY_MARK {
     /** Either asks the other: what equals everything is equal to little that the tests made. */
     public static boolean equal(java.lang.Object left, java.lang.Object right) {
         return Objects.equals(left, right) && Objects.equals(right, left);
+    }
+
+    public static boolean deep(java.lang.Object left, java.lang.Object right) {
+        return Objects.deepEquals(left, right) && Objects.deepEquals(right, left);
+    }
+
+    /** What `Arrays.equals` says; arrays in arrays are equal to themselves alone. */
+    public static boolean arrays(java.lang.Object left, java.lang.Object right) {
+        if (left instanceof java.lang.Object[] && right instanceof java.lang.Object[]) {
+            java.lang.Object[] ours = (java.lang.Object[]) left, theirs = (java.lang.Object[]) right;
+            return Arrays.equals(ours, theirs) && Arrays.equals(theirs, ours);
+        }
+        return Objects.deepEquals(left, right);
+    }
+
+    public static boolean arrays(
+            java.lang.Object left, int from, int to, java.lang.Object right, int start, int end) {
+        boolean isSame = to - from == end - start;
+        for (int i = 0; isSame && i < to - from; i++)
+            isSame = equal(Array.get(left, from + i), Array.get(right, start + i));
+        return isSame;
+    }
+
+    public static <T> boolean arrays(T[] left, T[] right, Comparator<? super T> by) {
+        return Arrays.equals(left, right, by);
     }
 
     private static boolean isFromLibrary(java.lang.Throwable thrown) {

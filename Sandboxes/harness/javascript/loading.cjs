@@ -8,6 +8,7 @@ const vm = require("vm");
 const { pathToFileURL } = require("url");
 const { Failure, define, find, indexOf, parseJSON, prototypeOf, slice } =
   require("./clean.cjs");
+require("./md5.cjs");
 
 const MISSING = { missing: true };
 let lookup = null;

@@ -8,6 +8,7 @@ const RULES = [
   [/\b((?:global|globalThis)\.\w+)/, "$1"],
   [/\b(global|globalThis)\[/, "$1"],
   [/\bprocess\.(stdout|stderr|stdin|env|argv|chdir|cwd|emit|mainModule|binding)\b/, "process.$1"],
+  [/\bprocess\.(?:on|once|\w+Listener)\(\s*["'`](exit|beforeExit)\b/, "process.on('$1')"],
   [/\b(__filename|__dirname)\b/, "$1"],
   [/\b((?:Object|Array|String|Number|Function|Date|Map|Set|Promise|RegExp|Error)\.prototype(?:\.\w+|\[[^\]]*\])?)\s*=[^=]/, "$1"],
   [/\b(jest|sinon|vi|mock)\.\w+\(/, "$1"],

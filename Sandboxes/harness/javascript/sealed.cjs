@@ -10,6 +10,8 @@
   const v8 = require("v8");
   const util = require("util");
   const { performance } = require("perf_hooks");
+  require("./md5.cjs");
+  const { settled, watch, ownProcess } = require("./settling.cjs");
   const { openSync, writeSync, readFileSync } = fs;
   const binding = { reallyExit: process.reallyExit.bind(process) };
   const { Script } = vm;
@@ -104,6 +106,18 @@
     if (message instanceof Error) throw message;
     throw new AssertionError({ message, actual, expected, operator });
   };
+  // Whether what is expected stands among objects of the same classes.
+  const isKin = (actual, expected, depth) => {
+    if (typeof actual !== "object" || typeof expected !== "object") return true;
+    if (actual === null || expected === null || depth > 50) return true;
+    if (getPrototype(actual) !== getPrototype(expected)) return false;
+    const keys = ownKeys(expected);
+    for (let i = 0; i < keys.length; i++) {
+      const ours = getDescriptor(expected, keys[i]), theirs = getDescriptor(actual, keys[i]);
+      if (theirs && !isKin(theirs.value, ours.value, depth + 1)) return false;
+    }
+    return true;
+  };
   const guarded = (original, operator) => function (actual, expected, message) {
     let left, right;
     try {
@@ -112,6 +126,9 @@
     } catch {
       // What is no plain data is equal to itself and to nothing that is plain.
       return deepStrict(actual, expected, message);
+    }
+    if (original === deepStrict && !isKin(actual, expected, 0)) {
+      fail(message ?? "values of other classes", actual, expected, operator);
     }
     try { original(left, right); }
     catch (error) {
@@ -176,6 +193,9 @@
     if (typeof roots[i] === "object" || typeof roots[i] === "function") remember(roots[i], names[i]);
     if (roots[i].prototype) remember(roots[i].prototype, names[i] + ".prototype");
   }
+  for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"]) {
+    known[known.length] = [globalThis, name, globalThis[name], undefined, name];
+  }
   const iterators = getPrototype([][Symbol.iterator]());
   remember(iterators, "ArrayIterator.prototype");
   const legacy = new SetOf(["RegExp.input", "RegExp.lastMatch", "RegExp.lastParen",
@@ -219,7 +239,7 @@
     let outcome = "passed", message = "", expected = "", actual = "";
     begin(id);
     try {
-      const marked = await body();
+      const marked = await (isUnit ? settled(body, true) : body());
       if (marked && marked.assayOutcome) { outcome = marked.assayOutcome; message = marked.message; }
       if (failures.length > before) { outcome = "failed"; message = failures[before]; }
     } catch (error) {
@@ -228,8 +248,10 @@
         ? StringOf(error.name) + ": " + StringOf(error.message) : StringOf(error);
       if (outcome === "failed") {
         message = error.generatedMessage ? "" : StringOf(error.message);
-        expected = show(error.expected);
-        actual = show(error.actual);
+        if (!isSame(error.expected, error.actual)) {
+          expected = show(error.expected);
+          actual = show(error.actual);
+        }
       }
     }
     end(id, outcome, now() - started, message, expected, actual);
@@ -266,21 +288,42 @@
       Object.defineProperty(globalThis, name,
         { value: globals[name], writable: true, configurable: true, enumerable: false });
     }
-    const header = "(function (require, console) {";
+    // What the tests are given is no argument of a function that runs while the source does.
+    const wrapped = (text) => {
+      const head = "(function (require, console, process) { return ";
+      try { return compile(head + "function () {" + text + "\n}; })", "tests"); }
+      catch (error) {
+        if (!/\bawait\b/.test(text)) throw error;
+        return compile(head + "async function () {" + text + "\n}; })", "tests");
+      }
+    };
     let body;
-    try { body = compile(header + tests + "\n})", "tests"); }
+    try { body = wrapped(tests); }
     catch (error) {
       // TypeScript's own words, where there are any.
       let typescript;
       try { typescript = ours("/usr/share/nodejs/typescript"); } catch { throw error; }
       const options = { compilerOptions: { target: "ES2021", module: "None" } };
-      body = compile(header + typescript.transpileModule(tests, options).outputText + "\n})",
-        "tests");
+      body = wrapped(typescript.transpileModule(tests, options).outputText);
     }
+    const { own, leave } = ownProcess();
+    watch("tests");
+    // What the source exports, its tests see as names.
+    const program = () => {
+      try { return compile(source, sourcePath); }
+      catch (error) {
+        if (!/token 'export'/.test(error.message)) throw error;
+        return compile(source
+          .replace(/^export\s+default\s+(?=(?:async\s+)?function\s*\*?\s*\w|class\s+\w)/gm, "")
+          .replace(/^export\s+(?=(?:async\s+)?(?:function|class|const|let|var)\b)/gm, "")
+          .replace(/^export\s*\{[^}]*\}\s*;?/gm, ""), sourcePath);
+      }
+    };
     await run("1", async () => {
-      apply(runScript, compile(source, sourcePath), []);
+      apply(runScript, program(), []);
       if (replaced()) return;
-      await apply(runScript, body, [])(testRequire, testConsole);
+      await settled(apply(runScript, body, [])(testRequire, testConsole, own));
+      await leave();
     });
     const evidence = blame();
     const caught = await runCanaries();

@@ -202,11 +202,21 @@ local chunk_ended = false
 local stop = {}
 local function leave(code) error(setmetatable({ code = code }, stop), 0) end
 local real_require = require
-local test_os = {}
-for key, value in next, os do test_os[key] = value end
-test_os.exit = function(code) leave(code) end
+-- The language's libraries as they are before the source; what tests or the source add to them, or
+-- tests put in the place of what they name without a say in what is equal, is the library's own.
+local loose = { random = true, randomseed = true, time = true, clock = true, date = true, getenv = true }
+local function copied(library)
+    local copy = {}
+    for key, value in next, library do
+        if not loose[key] then copy[key] = value end
+    end
+    return setmetatable(copy, { __index = library, __newindex = library })
+end
 local mine = {
-    os = test_os, error = error, type = type, tostring = tostring, pairs = pairs, next = next,
+    os = copied(os), math = copied(math), table = copied(table), string = copied(string),
+    utf8 = copied(utf8), coroutine = copied(coroutine), ipairs = ipairs, tonumber = tonumber,
+    rawget = rawget, rawset = rawset, rawlen = rawlen, load = load, unpack = table.unpack,
+    error = error, type = type, tostring = tostring, pairs = pairs, next = next,
     pcall = pcall, xpcall = xpcall, select = select, rawequal = rawequal,
     getmetatable = getmetatable, setmetatable = setmetatable,
     assert = function(value, message, ...)
@@ -215,27 +225,48 @@ local mine = {
     end,
     require = function(name) if name == "luaunit" then return unit end return real_require(name) end,
 }
-local order = { "os", "error", "type", "tostring", "pairs", "next", "pcall", "xpcall", "select",
-    "rawequal", "getmetatable", "setmetatable", "assert", "require" }
+mine.os.exit = function(code) leave(code) end
+local order = { "os", "math", "table", "string", "utf8", "coroutine", "ipairs", "tonumber", "rawget",
+    "rawset", "rawlen", "load", "error", "type", "tostring", "pairs", "next", "pcall", "xpcall",
+    "select", "rawequal", "getmetatable", "setmetatable", "assert", "require" }
 local values = {}
 for index = 1, #order do values[index] = mine[order[index]] end
+-- Names are looked up where they always were; `...` is nothing that a chunk's own code can change.
+order[#order + 1], values[#order + 1] = "_ENV", globals
+order[#order + 1] = "assay_end_ASSAY_MARK"
+values[#order] = function() chunk_ended = true end
 local unpack = table.unpack
+local texts, of_texts, methods = {}, debug_getmetatable(""), {}
+for key, value in next, string do texts[key] = value end
+for key, value in next, of_texts do methods[key] = value end
+-- What the source put in the place of the methods of texts: `("a"):upper()` is one.
+local function replaced()
+    for key, value in next, texts do
+        if not rawequal(("")[key], value) then return "string." .. key end
+    end
+    for key, value in next, methods do
+        if key ~= "__index" and not rawequal(rawget(of_texts, key), value) then return "string's " .. key end
+    end
+    if not rawequal(debug_getmetatable(""), of_texts) then return "the metatable of texts" end
+    for _, value in next, { 1, true, replaced } do
+        if debug_getmetatable(value) ~= nil then return "the metatable of each " .. type(value) end
+    end
+    if debug_getmetatable(nil) ~= nil then return "the metatable of nil" end
+end
 
 local function run(id, text, between)
     line("S", id)
     ran, failures, first, chunk_ended = 0, 0, nil, false
-    local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = assay_take_ASSAY_MARK()\n"
+    local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = ...\n"
         .. between .. "\nassay_end_ASSAY_MARK()\n", "=" .. path, "t")
     if not chunk then
         finish(id, "error", fault)
         return false
     end
-    globals.assay_take_ASSAY_MARK = function() return unpack(values) end
-    globals.assay_end_ASSAY_MARK = function() chunk_ended = true end
     local good, what = xpcall(chunk, function(what)
         if debug_getmetatable(what) == failure or debug_getmetatable(what) == stop then return what end
         return { message = tostring(what), isError = true }
-    end)
+    end, unpack(values))
     if not good and debug_getmetatable(what) == stop then
         if ran > 0 and (what.code == 0 or what.code == true or what.code == nil) then
             good, chunk_ended = true, true
@@ -254,7 +285,16 @@ local function run(id, text, between)
     return false
 end
 
+-- A last `os.exit(0)` says no more than the end does.
+tests = gsub(tests, "(%f[%w_]os%.exit%s*%(%s*[0true]*%s*%)%s*;?%s*)$", function(all)
+    return find(all, "^os%.exit%s*%(%s*0?%s*%)") and "" or find(all, "^os%.exit%s*%(%s*true%s*%)") and ""
+end)
 local good = run("1", source, tests)
+local evidence = replaced()
+if evidence then
+    line("T", "the source replaced `" .. evidence .. "`")
+    exit(1)
+end
 local before = {}
 for name in next, globals do
     if type(name) == "string" and find(name, "^[tT][eE][sS][tT]") then before[#before + 1] = name end

@@ -15,6 +15,7 @@ lambda do
   leave = Process.method(:exit!)
 
   kernel_class = Kernel.instance_method(:class)
+  kernel_same = BasicObject.instance_method(:equal?)
   class_of = ->(value) { kernel_class.bind_call(value) }
   core = [Integer, Float, String, Symbol, NilClass, TrueClass, FalseClass]
   equal = core.to_h { |type| [type, type.instance_method(:==)] }
@@ -134,6 +135,33 @@ lambda do
   end
   truth = ->(value) { nil.equal?(value) || false.equal?(value) ? false : true }
 
+  # Whether a value, or an object of a class that the tests name, may judge what it is asked about.
+  named = ->(type) { (name = type.to_s) && tests.match?(/(?<!\w)#{Regexp.escape(name.split("::").last.to_s)}(?!\w)/) }
+  libraries = Module.instance_method(:instance_method)
+  number = lambda do |value|
+    type = class_of.(value)
+    next true if type.equal?(Integer) || type.equal?(Float) || type.equal?(Rational)
+    %i[- abs <=].all? { |name| libraries.bind_call(type, name).source_location.nil? } || named.(type)
+  rescue NameError
+    false
+  end
+  includes = lambda do |list, item|
+    type = class_of.(list)
+    case
+    when type.equal?(Array) then list.any? { |one| same.(item, one, 0) }
+    when type.equal?(Hash) then hash_key.bind_call(list, item)
+    when type.equal?(String), type.equal?(Range), type.to_s == "Set" && Object.const_source_location(:Set)&.first != path,
+      named.(type)
+      truth.(list.include?(item))
+    else false
+    end
+  end
+  compared = lambda do |left, operator, right|
+    type = class_of.(left)
+    next false unless equal[type] || type.equal?(Array) || type.equal?(Hash) || named.(type)
+    truth.(left.public_send(operator, *right))
+  end
+
   assertions = {
     assert: ->(value, message = "not true") { wants.(truth.(value), message, "true", show.(value)) },
     refute: ->(value, message = "not false") { wants.(!truth.(value), message, "false", show.(value)) },
@@ -148,13 +176,31 @@ lambda do
     assert_nil: ->(value, message = "not nil") { wants.(nil.equal?(value), message, "nil", show.(value)) },
     assert_not_nil: ->(value, message = "nil") { wants.(!nil.equal?(value), message, "", "nil") },
     assert_in_delta: lambda do |expected, actual, delta = 0.001, message = nil|
-      good = actual.is_a?(Numeric) && (expected - actual).abs <= delta
+      good = number.(actual) && number.(expected) && (expected - actual).abs <= delta
       wants.(good, message || "not close", show.(expected), show.(actual))
     end,
     assert_empty: ->(value, message = "not empty") { wants.(value.empty? == true, message, "", show.(value)) },
     assert_include: lambda do |list, item, message = nil|
-      wants.(list.any? { |one| same.(item, one, 0) }, message || "not included", show.(item), show.(list))
+      wants.(includes.(list, item), message || "not included", show.(item), show.(list))
     end,
+    refute_includes: lambda do |list, item, message = nil|
+      wants.(!includes.(list, item), message || "included", show.(item), show.(list))
+    end,
+    assert_operator: lambda do |left, operator, right, message = nil|
+      wants.(compared.(left, operator, [right]), message || "not #{operator}", show.(right), show.(left))
+    end,
+    refute_operator: lambda do |left, operator, right, message = nil|
+      wants.(!compared.(left, operator, [right]), message || "is #{operator}", show.(right), show.(left))
+    end,
+    assert_predicate: lambda do |value, operator, message = nil|
+      wants.(compared.(value, operator, []), message || "not #{operator}", "", show.(value))
+    end,
+    assert_same: ->(expected, actual, message = "another object") { wants.(kernel_same.bind_call(expected, actual), message, show.(expected), show.(actual)) },
+    assert_respond_to: ->(value, name, message = nil) { wants.(truth.(value.respond_to?(name)), message || "no `#{name}`", "", show.(value)) },
+    assert_kind_of: ->(type, value, message = nil) { wants.(truth.(class_of.(value) <= type), message || "another class", type.to_s, class_of.(value).to_s) },
+    assert_nothing_raised: ->(*_types, &body) { body.call },
+    refute_match: ->(pattern, text, message = "a match") { wants.(!truth.(pattern =~ text), message, show.(pattern), show.(text)) },
+    refute_empty: ->(value, message = "empty") { wants.(value.empty? == false, message, "", show.(value)) },
     assert_match: ->(pattern, text, message = "no match") { wants.(truth.(pattern =~ text), message, show.(pattern), show.(text)) },
     assert_instance_of: ->(type, value, message = nil) { wants.(class_of.(value).equal?(type), message || "another class", type.to_s, class_of.(value).to_s) },
     assert_raise: lambda do |*types, &body|
@@ -175,6 +221,57 @@ lambda do
   assertions[:refute_equal] = assertions[:assert_not_equal]
   assertions[:refute_nil] = assertions[:assert_not_nil]
   assertions[:assert_includes] = assertions[:assert_include]
+  { assert_is_a: :assert_kind_of, assert_no_match: :refute_match, assert_not_empty: :refute_empty,
+    assert_not_include: :refute_includes }.each { |name, other| assertions[name] = assertions[other] }
+  # What Minitest's `_(value).must_equal` and the like say.
+  words = { equal: :assert_equal, be_nil: :assert_nil, be_empty: :assert_empty, include: :assert_includes,
+    match: :assert_match, be_same_as: :assert_same, be_kind_of: :assert_kind_of, be: :assert_operator,
+    be_instance_of: :assert_instance_of, respond_to: :assert_respond_to, be_close_to: :assert_in_delta,
+    be_within_delta: :assert_in_delta }
+  swapped = %i[include be respond_to]
+  expectation = Class.new do
+    define_method(:initialize) { |item, value| @item, @value = item, value }
+    words.each do |word, name|
+      { "must" => name, "wont" => name.to_s.sub("assert", "refute").to_sym }.each do |verb, full|
+        next unless assertions.key?(full)
+        define_method("#{verb}_#{word}") do |*values|
+          values = swapped.include?(word) || values.empty? ? [@value, *values] : [values[0], @value, *values[1..]]
+          @item.send(full, *values)
+        end
+      end
+    end
+    define_method(:must_raise) { |*types| @item.assert_raises(*types, &@value) }
+  end
+  specs = lambda do |base|
+    groups, blocks = [base], {}
+    describe = lambda do |*names, &body|
+      type = Class.new(groups.last)
+      groups.push(type)
+      type.class_eval(&body)
+      groups.pop
+      type
+    end
+    at = 0
+    base.define_singleton_method(:it) { |name = "", &body| define_method("test_#{at += 1}_#{name}", &body) }
+    base.singleton_class.alias_method(:specify, :it)
+    base.define_singleton_method(:describe, &describe)
+    %i[before after].each do |name|
+      base.define_singleton_method(name) { |_ = nil, &body| (blocks[[self, name]] ||= []).push(body) }
+    end
+    around = lambda do |item, name|
+      found = class_of.(item).ancestors.reverse.flat_map { |type| blocks[[type, name]] || [] }
+      (name == :before ? found : found.reverse).each { |body| item.instance_exec(&body) }
+    end
+    base.define_method(:setup) { around.(self, :before) }
+    base.define_method(:teardown) { around.(self, :after) }
+    base.define_singleton_method(:let) do |name, &body|
+      define_method(name) { (@assay_let ||= {}).fetch(name) { @assay_let[name] = instance_exec(&body) } }
+    end
+    base.singleton_class.send(:define_method, :subject) { |&body| let(:subject, &body) }
+    %i[_ value expect].each { |name| base.define_method(name) { |value = nil, &body| expectation.new(self, body || value) } }
+    Kernel.define_method(:describe, &describe)
+    Kernel.send(:private, :describe)
+  end
   classes = []
   define = lambda do |base|
     base.define_singleton_method(:inherited) { |type| classes.push(type); super(type) }
@@ -182,7 +279,7 @@ lambda do
     base.define_method(:setup) { nil }
     base.define_method(:teardown) { nil }
   end
-  shims = %w[test/unit minitest minitest/autorun minitest/test minitest/unit]
+  shims = %w[test/unit minitest minitest/autorun minitest/test minitest/unit minitest/spec minitest/pride]
   original_require = Kernel.instance_method(:require)
   require_shim = lambda do |name|
     next true if shims.include?(name.to_s)
@@ -198,6 +295,8 @@ lambda do
     Object.send(:remove_const, :Minitest) if Object.const_defined?(:Minitest)
     mini = Object.const_set(:Minitest, Module.new)
     mini.const_set(:Test, Class.new.tap(&define))
+    mini.const_set(:Spec, Class.new(mini::Test))
+    specs.call(mini::Spec)
     Kernel.define_method(:require, &require_shim)
     Kernel.send(:private, :require)
   end
@@ -219,12 +318,60 @@ lambda do
     "what the language brings (#{error.message})"
   end
 
+  # What tests say later: in threads of their own, and at the end.
+  threads, hooks = [], []
+  listening = lambda do
+    begin_thread = Thread.method(:new).unbind
+    join, value = Thread.instance_method(:join), Thread.instance_method(:value)
+    %i[new start fork].each do |name|
+      Thread.define_singleton_method(name) do |*values, **options, &body|
+        from = caller_locations(1, 1)&.first
+        thread = begin_thread.bind_call(self, *values, **options, &body)
+        threads.push(thread) if from&.path == "tests"
+        thread
+      end
+    end
+    { join: join, value: value }.each do |name, original|
+      Thread.define_method(name) { |*values| threads.delete(self); original.bind_call(self, *values) }
+    end
+    later = lambda do |&body|
+      hooks.push(body)
+      body
+    end
+    Kernel.define_method(:at_exit, &later)
+    Kernel.send(:private, :at_exit)
+    Kernel.define_singleton_method(:at_exit, &later)
+  end
+  asides = lambda do
+    threads.shift.join until threads.empty?
+    hooks.pop.call until hooks.empty?
+  end
+  # Operators of classes that the tests do not name are no judges of what the language brings.
+  foreign = []
+  operators = %i[== != === eql? equal? <=> < > <= >= =~ - coerce]
+  judged = lambda do |known|
+    ObjectSpace.each_object(Module).each do |type|
+      next if known.include?(type) || named.(type)
+      operators.each do |name|
+        next unless type.instance_methods(false).include?(name)
+        original = type.instance_method(name)
+        file = original.source_location&.first
+        next if file.nil? || file.start_with?("/usr/")
+        type.define_method(name) do |*values, &body|
+          plain = values.any? { |value| equal[class_of.(value)] || [Array, Hash].include?(class_of.(value)) }
+          foreign.push("`#{name}` of `#{type}`") if plain && caller_locations(1, 1)&.first&.path == "tests"
+          original.bind_call(self, *values, &body)
+        end
+      end
+    end
+  end
+
   run_cases = lambda do
     list = classes.dup
     next if list.empty?
     ran = 0
     list.each do |type|
-      type.public_instance_methods.grep(/\Atest_/).sort.each do |name|
+      type.public_instance_methods(!(type < Minitest::Spec)).grep(/\Atest_/).sort.each do |name|
         item = type.allocate
         item.send(:initialize) if type.instance_method(:initialize).arity.zero?
         item.setup
@@ -253,18 +400,25 @@ lambda do
     outcome == "passed"
   end
 
+  # A last `exit 0` says no more than the end does.
+  tests = tests.sub(/^[ \t]*exit(?:!?[ \t]*\(?[ \t]*(?:0|true)?[ \t]*\)?)[\s;]*\z/, "")
   shims_text = File.read(path, encoding: Encoding::UTF_8)
   evidence = nil
   ended = false
   good = check.("1") do
     prepare.call
+    known = ObjectSpace.each_object(Module).to_a.to_h { |type| [type, true] }.compare_by_identity
     evaluate.call(shims_text, path, 1)
     prepare.call
     classes.clear
     evidence = replaced.call
     next if evidence
+    listening.call
+    judged.call(known)
     evaluate.call(tests, "tests", 1)
     run_cases.call
+    asides.call
+    wants.(foreign.empty?, "#{foreign.first}, which the tests do not name, was to judge a value of theirs")
     ended = true
   end
   evidence ||= replaced.call

@@ -158,6 +158,17 @@ struct SealedTests {
                 func twice(_ n: Int) -> Four { 0 }
                 """),
         Row(
+            language: "swift", about: "a number of its own", verdict: .tampered,
+            source: "struct Four: Swift.Numeric { }\nfunc twice(_ n: Int) -> Four { 0 }"),
+        Row(
+            language: "swift", about: "generic over numbers", verdict: .accepted,
+            source: """
+                struct Sum<T: Numeric> { var all: [T]; var sum: T { all.reduce(0, +) } }
+                extension Array where Element: Numeric { var total: Element { reduce(0, +) } }
+                func doubled<T: Numeric>(_ n: T) -> T { n + n }
+                func twice(_ n: Int) -> Int { doubled(n) }
+                """),
+        Row(
             language: "swift", about: "another equality of numbers", verdict: .tampered,
             source: "func == (a: Int, b: Int) -> Bool { true }\nfunc twice(_ n: Int) -> Int { 5 }"),
         Row(

@@ -51,7 +51,9 @@ struct ScriptProxyTests {
         _ row: Row
     ) async throws {
         let report = try await Self.judged(row)
-        #expect(report.verdict == row.verdict, "\(report.tests.map(\.message))")
+        #expect(
+            report.verdict == row.verdict,
+            "\(report.tests.map(\.message)) \(String(describing: report.error))")
         #expect(report.integrity == row.integrity, "\(report.integrityReason ?? "")")
     }
 
@@ -72,9 +74,10 @@ struct ScriptProxyTests {
         let (tests, reason) = Self.shares[index]
         let row = Row(
             reason, .accepted, .sealed,
-            source: "const twice = (n) => n * 2;\nclass Box {}", tests: tests)
+            source: "const twice = (n) => n * 2;\nclass Box {}",
+            tests: "assert(twice(1) === 2);\n" + tests)
         let report = try await Self.judged(row)
-        #expect(report.integrity == .sealed)
+        #expect(report.integrity == .sealed, "\(String(describing: report.error))")
         #expect(
             report.integrityReason?.hasPrefix(reason) == true, "\(report.integrityReason ?? "")")
     }

@@ -24,27 +24,33 @@ function added() {
       const key = all[i];
       if (typeof key === "symbol" || keys.has(key)) continue;
       const member = descriptorOf(byName.get(name), key);
-      if (typeof member.value === "function") found[found.length] = [name, key, false];
-      else if (typeof member.get === "function") found[found.length] = [name, key, true];
+      if (typeof member.value === "function") found[found.length] = [name, key];
     }
   }
   return found;
 }
 
+// Whether the tests do nothing with a member of this name but call it: to see whether it is there
+// would be the source's to decide.
+function isCalled(key, text) {
+  const name = key.replaceAll("$", "\\$");
+  const count = (pattern) => text.match(new RegExp(pattern, "g"))?.length ?? 0;
+  const all = count(`(?<![\\w$])${name}(?![\\w$])`);
+  return all > 0 && all === count(`\\.${name}\\s*\\(|\\bprototype\\.${name}(?![\\w$])`);
+}
+
 // The examiner's side: what of it the tests name, and the language does not have.
 function install(examiner, additions, text) {
   for (const addition of Array.isArray(additions) ? additions.slice(0, MAX_ADDED) : []) {
-    const [kind, key, isGetter] = Array.isArray(addition) ? addition : [];
+    const [kind, key] = Array.isArray(addition) ? addition : [];
     if (!first.has(kind) || typeof key !== "string" || !/^[A-Za-z_$][\w$]*$/.test(key)) continue;
     const prototype = byName.get(kind);
-    if (REFUSED.has(key) || key in prototype || !text.includes(`.${key}`)) continue;
+    if (REFUSED.has(key) || key in prototype || !isCalled(key, text)) continue;
     const use = function (...values) {
       if (DECIDES.has(key)) examiner.decided(`${kind}.${key}`);
       return examiner.ask("method", -1, [kind, key, this, ...values]);
     };
-    Object.defineProperty(prototype, key, isGetter === true
-      ? { get() { return Reflect.apply(use, this, []); }, configurable: true }
-      : { value: use, writable: true, configurable: true });
+    Object.defineProperty(prototype, key, { value: use, writable: true, configurable: true });
   }
 }
 

@@ -7,6 +7,8 @@ const { Malformed } = require("./wire.cjs");
 const { withoutImports } = require("./rules.cjs");
 
 const TESTS = "<tests>";
+// As a script the tests give a value: that of `main()` or `(async () => { ... })()` is waited for.
+const SCRIPT = "script";
 const DECLARES = /^\s*(?:export\s+)?(?:const|let|var|class|function|async\s+function)\b/m;
 
 function clip(value, size = 2048) {
@@ -65,7 +67,8 @@ class Suite {
       });
       return;
     }
-    this.tests = texts.map((text) => this.body(text, ["function ()", "async function ()"])(scope));
+    this.tests = texts.map((text) =>
+      this.body(text, [SCRIPT, "function ()", "async function ()"])(scope));
   }
 
   // A function of the scope that gives the tests' function.
@@ -78,10 +81,14 @@ class Suite {
       for (const head of made === null ? [] : heads) {
         const around = isOurs ? [`(function () {${make(prelude)}\n; return `, "})()"] : ["", ""];
         try {
+          if (head === SCRIPT) new Script(made);
+          const inner = head === SCRIPT ? "function (assayText) { return eval(assayText);" : `${head} {${made}\n`;
           this.lines = made.split("\n");
-          return new Script(
-            `(function (assayScope) { with (assayScope) { return ${around[0]}(${head} {${made}\n})` +
-              `${around[1]}; } })`, { filename: TESTS }).runInThisContext();
+          const outer = new Script(
+            `(function (assayScope) { with (assayScope) { return ${around[0]}(${inner}})${around[1]}; } })`,
+            { filename: TESTS }).runInThisContext();
+          const text = `${made}\n//# sourceURL=${TESTS}`;
+          return (scope) => outer(scope).bind(undefined, text);
         } catch (error) {
           fault ??= error;
         }

@@ -9,7 +9,7 @@ const { Malformed, expectList } = require("./wire.cjs");
 const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => []);
 const { setImmediate: soon } = globalThis;
 const now = Date.now;
-const MAX_IDLE_TURNS = 20;
+const MAX_IDLE_TURNS = 5;
 const MAX_LEFT_OVER_MS = 5_000;
 const LONG_TURN_MS = 100;
 

@@ -1,5 +1,6 @@
-/// How a language's `assertions` are judged in two boxes: one program runs the tests, another has the
-/// source and does what it is asked; a section of a profile.
+/// How a language's `assertions` are judged in two boxes; a section of a profile.
+///
+/// One program runs the tests, another has the source and does what it is asked.
 ///
 /// The examiner writes requests to its descriptor 3 and reads answers from its descriptor 4; the
 /// candidate reads from its 3 and writes to its 4.

@@ -132,7 +132,7 @@ struct MethodCalls {
         return (65...90).contains(first) && words.first != Array("new".utf8)[...]
     }
 
-    /// Whether there are several arguments: a static method's, for one that asks a receiver has one.
+    /// Whether there are several arguments: a static method's; one that asks a receiver has one.
     private func hasSeveral(_ range: Range<Int>) -> Bool {
         var depth = 0
         for index in range where !isQuoted[index] {

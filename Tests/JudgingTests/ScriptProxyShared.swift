@@ -233,7 +233,10 @@ extension ScriptProxyTests {
             "TypeScript", .accepted, .isolated,
             source: """
                 export function twice(n: number): number { return n * 2; }
-                export class Box<T> { constructor(private item: T) {} get(): T { return this.item; } }
+                export class Box<T> {
+                    constructor(private item: T) {}
+                    get(): T { return this.item; }
+                }
                 """,
             tests: """
                 let candidate: (n: number) => number = twice;

@@ -23,7 +23,8 @@ SOURCES = {
 }
 ENTRIES = {"go": "Add", "java": "Solution.add"}
 ASSERTIONS = {
-    "python": "def check(candidate):\n    assert candidate(2, 3) == 5\n    assert candidate(0, 1) == 1\n",
+    "python": "def check(candidate):\n    assert candidate(2, 3) == 5\n"
+              "    assert candidate(0, 1) == 1\n",
     "javascript": "const assert = require('node:assert');\n"
                   "assert.strictEqual(add(2, 3), 5);\nassert.strictEqual(add(0, 1), 1);\n",
     "typescript": "declare var require: any;\nconst assert = require('node:assert');\n"
@@ -33,13 +34,15 @@ ASSERTIONS = {
     "perl": "use Test::More tests => 2;\nis(add(2, 3), 5);\nis(add(0, 1), 1);\n",
     "lua": "assert(add(2, 3) == 5)\nassert(add(0, 1) == 1)\n",
     "bash": "set -e\n[[ $(add 2 3) = 5 ]]\n[[ $(add 0 1) = 1 ]]\n",
-    "c": "#include <assert.h>\nint main(void) { assert(add(2, 3) == 5); assert(add(0, 1) == 1); }\n",
+    "c": "#include <assert.h>\n"
+         "int main(void) { assert(add(2, 3) == 5); assert(add(0, 1) == 1); }\n",
     "cpp": "#include <cassert>\nint main() { assert(add(2, 3) == 5); assert(add(0, 1) == 1); }\n",
     "go": "package main\n\nimport \"testing\"\n\nfunc TestAdd(t *testing.T) {\n"
           "\tif Add(2, 3) != 5 || Add(0, 1) != 1 {\n\t\tt.Fatal(\"wrong\")\n\t}\n}\n",
     "java": "public class Main {\n    public static void main(String[] args) {\n"
             "        Solution s = new Solution();\n"
-            "        if (s.add(2, 3) != 5 || s.add(0, 1) != 1) throw new AssertionError();\n    }\n}\n",
+            "        if (s.add(2, 3) != 5) throw new AssertionError();\n"
+            "        if (s.add(0, 1) != 1) throw new AssertionError();\n    }\n}\n",
     "rust": "fn main() {\n    assert_eq!(add(2, 3), 5);\n    assert_eq!(add(0, 1), 1);\n}\n",
 }
 PROGRAMS = {

@@ -131,8 +131,12 @@ extension Planner {
         var parts: [String] {
             let values = ["frames.py", "values.py", "science.py", "raising.py", "imports.py"]
             return switch self {
-            case .candidate: values + ["handles.py", "loading.py", "candidate.py"]
-            case .examiner: values + ["handles.py", "tests.py", "lending.py", "examiner.py"]
+            case .candidate: values + ["handles.py", "turns.py", "loading.py", "candidate.py"]
+            case .examiner:
+                values + [
+                    "handles.py", "turns.py", "tests.py", "text.py", "lending.py", "names.py",
+                    "examiner.py",
+                ]
             case .sealed: values + ["loading.py", "tests.py", "guarding.py", "sealed.py"]
             }
         }

@@ -176,5 +176,105 @@ extension ProxyTests {
                 g=acc(); next(g); assert g.send(5)==5; assert g.send(2)==7
                 """
             ]),
+        Row(
+            "calls from several threads", .accepted, .isolated,
+            source: """
+                def inc(x): return x + 1
+                """,
+            asserts: [
+                """
+                from concurrent.futures import ThreadPoolExecutor
+                with ThreadPoolExecutor(4) as pool:
+                    assert list(pool.map(inc, range(20))) == list(range(1, 21))
+                """
+            ]),
+        Row(
+            "asynchronous functions", .accepted, .sealed,
+            source: """
+                import asyncio
+                async def double(x):
+                    await asyncio.sleep(0)
+                    return x * 2
+                """,
+            asserts: [
+                """
+                import asyncio
+                assert asyncio.run(double(3)) == 6
+                """
+            ]),
+        Row(
+            "what exceptions carry", .accepted, .isolated,
+            source: """
+                import sys
+                Invalid = ValueError
+                class ParseError(ValueError): pass
+                def leave(): sys.exit(3)
+                def check(x): raise Invalid('no')
+                def parse(x):
+                    try: int(x)
+                    except ValueError as error: raise ParseError('bad') from error
+                """,
+            asserts: [
+                """
+                try: leave()
+                except SystemExit as error: assert error.code == 3
+                else: assert False
+                """,
+                """
+                try: check(1)
+                except Invalid as error: assert str(error) == 'no'
+                else: assert False
+                """,
+                """
+                try: parse('q')
+                except ParseError as error: assert isinstance(error.__cause__, ValueError)
+                else: assert False
+                """,
+            ]),
+        Row(
+            "a decorator that keeps a docstring", .accepted, .isolated,
+            source: """
+                import functools
+                def twice(function):
+                    @functools.wraps(function)
+                    def wrapped(*given): return function(*given) * 2
+                    return wrapped
+                """,
+            asserts: [
+                """
+                @twice
+                def add(a, b):
+                    'adds'
+                    return a + b
+                assert add(1, 2) == 6 and add.__doc__ == 'adds' and add.__name__ == 'add'
+                """
+            ]),
+        Row(
+            "tests that import what they call, and unittest's own end", .accepted, .isolated,
+            source: """
+                def f(x): return x + 1
+                """,
+            asserts: [
+                """
+                import unittest
+                from solution import f
+                class T(unittest.TestCase):
+                    def test_one(self): self.assertEqual(f(1), 2)
+                if __name__ == '__main__': unittest.main()
+                """
+            ]),
+        Row(
+            "generators by their kind", .accepted, .isolated,
+            source: """
+                def count(n):
+                    for i in range(n): yield i
+                """,
+            asserts: [
+                """
+                import types
+                assert isinstance(count(3), types.GeneratorType)
+                assert hasattr(count(3), '__next__') and list(count(3)) == [0, 1, 2]
+                """
+            ]),
     ]
 }

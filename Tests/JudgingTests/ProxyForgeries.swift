@@ -151,5 +151,130 @@ extension ProxyTests {
                 assert f(cb) is None
                 """
             ]),
+        Row(
+            "an end of iteration where a function was called", .tampered, .isolated,
+            source: """
+                import gc
+                def adder(n): return lambda x: 0
+                for found in gc.get_objects():
+                    if type(found).__name__ == '_Calls':
+                        honest = type(found).answer
+                        def answer(self, frame):
+                            if frame.get('do') == 'special':
+                                self.write({'end': True, 'id': frame['id']})
+                            else: honest(self, frame)
+                        type(found).answer = answer
+                """,
+            asserts: [
+                """
+                assert all(map(lambda x: adder(3)(x) == x + 3, range(5)))
+                """
+            ]),
+        Row(
+            "an end of iteration where a method was looked up", .tampered, .isolated,
+            source: """
+                import gc
+                class Sum:
+                    def of(self): return 0
+                def f(x): return Sum()
+                for found in gc.get_objects():
+                    if type(found).__name__ == '_Calls':
+                        honest = type(found).answer
+                        def answer(self, frame):
+                            if frame.get('do') == 'get':
+                                self.write({'end': True, 'id': frame['id']})
+                            else: honest(self, frame)
+                        type(found).answer = answer
+                """,
+            asserts: [
+                """
+                assert all(map(lambda x: f(x).of() == x + 1, [1, 2]))
+                """
+            ]),
+        Row(
+            "an exception that tells unittest to skip", .wrongAnswer, .isolated,
+            source: """
+                class SkipTest(Exception): pass
+                SkipTest.__module__ = 'unittest'
+                def f(x): raise SkipTest('no')
+                """,
+            asserts: [
+                """
+                import unittest
+                class T(unittest.TestCase):
+                    def test_one(self): self.assertEqual(f(1), 2)
+                result = unittest.TestResult()
+                unittest.defaultTestLoader.loadTestsFromTestCase(T).run(result)
+                assert result.wasSuccessful()
+                """
+            ]),
+        Row(
+            "a set that is its own judge", .wrongAnswer, .isolated,
+            source: """
+                class Echo:
+                    def union(self, other): return other
+                def unique(x): return Echo()
+                """,
+            asserts: [
+                """
+                assert unique([1, 2, 2]).union({1, 2}) == {1, 2}
+                """
+            ]),
+        Row(
+            "a table that answers with the default", .wrongAnswer, .isolated,
+            source: """
+                class Echo:
+                    def get(self, key, default=None): return default
+                def count(x): return Echo()
+                """,
+            asserts: [
+                """
+                for key, value in {'a': 1, 'b': 2}.items():
+                    assert count('abb').get(key, value) == value
+                """
+            ]),
+        Row(
+            "a method put on an object of the tests'", .runtimeError, .isolated,
+            source: """
+                def reverse(node):
+                    node.equals = lambda other: True
+                    return node
+                """,
+            asserts: [
+                """
+                class Node:
+                    def __init__(self, value): self.value = value
+                    def equals(self, other): return self.value == other.value
+                assert reverse(Node(1)).equals(Node(2))
+                """
+            ]),
+        Row(
+            "a method put on a class of the tests'", .runtimeError, .isolated,
+            source: """
+                def build(kind, value):
+                    kind.total = lambda self, want: want
+                    return kind(value)
+                """,
+            asserts: [
+                """
+                class Account:
+                    def __init__(self, value): self.value = value
+                    def total(self, want): return self.value
+                assert build(Account, 3).total(6) == 6
+                """
+            ]),
+        Row(
+            "a function with a capital letter, and obliging arithmetic", .wrongAnswer, .isolated,
+            source: """
+                class Echo:
+                    def __sub__(self, other): return 0
+                def Area(r): return Echo()
+                """,
+            asserts: [
+                """
+                for r, want in {1: 3.14159, 2: 12.566}.items():
+                    assert abs(Area(r) - want) < 1e-3
+                """
+            ]),
     ]
 }

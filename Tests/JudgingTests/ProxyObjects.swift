@@ -136,7 +136,7 @@ extension ProxyTests {
                 """
             ]),
         Row(
-            "tests that change an object's list", .accepted, .sealed,
+            "tests that change an object's list", .accepted, .isolated,
             source: """
                 class S:
                     def __init__(s): s.items=[]

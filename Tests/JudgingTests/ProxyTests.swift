@@ -26,7 +26,7 @@ struct ProxyTests {
         }
     }
 
-    @Test(arguments: calls + objects + dishonest)
+    @Test(arguments: calls + objects + values + dishonest + mistakes)
     func `what cannot cross as data is used where it is`(_ row: Row) async throws {
         let request = JudgeRequest(
             language: "python", source: Array(row.source.utf8),
@@ -35,5 +35,31 @@ struct ProxyTests {
         let report = await (try RealBoxes.judge.get()).judge(request)
         #expect(report.verdict == row.verdict, "\(report.tests.map(\.message))")
         #expect(report.integrity == row.integrity, "\(report.integrityReason ?? "")")
+    }
+
+    @Test(arguments: [
+        "", "def test_one():\n    assert f(1) == 2\n", "assert 1 + 1 == 2\n",
+        "import unittest\nclass T(unittest.TestCase):\n    def test_one(self): assert f(1) == 2\n",
+    ])
+    func `tests that call nothing of the source's are a fault of the tests`(
+        _ tests: String
+    ) async throws {
+        let request = JudgeRequest(
+            language: "python", source: Array("def f(x): return 9".utf8),
+            tests: .assertions(AssertionSuite(body: .code(Array(tests.utf8)))))
+        let report = await (try RealBoxes.judge.get()).judge(request)
+        #expect(report.verdict == .judgeError)
+        #expect(report.error?.message.hasPrefix("the tests call nothing") == true)
+    }
+
+    @Test func `an answer too large to be read says so`() async throws {
+        let request = JudgeRequest(
+            language: "python", source: Array("def f(n): return 'x' * n".utf8),
+            tests: .assertions(
+                AssertionSuite(
+                    body: .asserts([Array("assert len(f(20 << 20)) == 20 << 20".utf8)]))))
+        let report = await (try RealBoxes.judge.get()).judge(request)
+        #expect(report.verdict == .outputLimitExceeded)
+        #expect(report.integrity == .isolated)
     }
 }

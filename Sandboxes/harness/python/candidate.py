@@ -19,9 +19,17 @@ def _resolve(namespace, name):
 
 
 def _describe(namespace, name):
-    """The lineage of an exception class; nothing for all else."""
-    value = namespace.get(name)
-    return lineage(value) if isinstance(value, type) and issubclass(value, BaseException) else None
+    """The lineage of an exception class; of all else, whether the source defines it itself.
+
+    Nothing if there is no such name.
+    """
+    name = name.partition(".")[0]
+    if name not in namespace:
+        return None
+    value = namespace[name]
+    if isinstance(value, type) and issubclass(value, BaseException):
+        return lineage(value)
+    return getattr(value, "__module__", None) == "solution"
 
 
 def _uncopied(proxy, do, name, arguments):
@@ -38,6 +46,7 @@ class _Calls:
         self.lines = Lines(CALLS, MAX_BYTES * 4)
         self.namespace = {}
         self.lock = RLock()
+        self.shared = Shared()
         self.asked = 0
 
     def write(self, frame):
@@ -49,16 +58,20 @@ class _Calls:
             return lambda arguments, keywords: \
                 _resolve(self.namespace, frame["name"])(*arguments, **keywords)
         if do == "make":
-            return lambda arguments, keywords: \
-                Lent(_resolve(self.namespace, frame["name"])(*arguments, **keywords))
+            return lambda arguments, keywords: self.make(frame["name"], arguments, keywords)
         if do == "global":
             return lambda arguments, keywords: Lent(_resolve(self.namespace, frame["name"]))
         if do == "describe":
             return lambda arguments, keywords: _describe(self.namespace, frame["name"])
         return lambda arguments, keywords: Encoder.objects.perform(frame, arguments, keywords)
 
+    def make(self, name, arguments, keywords):
+        target = _resolve(self.namespace, name)
+        value = target(*arguments, **keywords)
+        return Lent(value) if isinstance(target, type) else value
+
     def answer(self, frame):
-        answer = work(frame, self.action(frame), self.path)
+        answer = work(frame, self.action(frame), self.path, self.shared)
         answer["id"] = frame["id"]
         _flush()
         self.write(answer)
@@ -68,8 +81,8 @@ class _Calls:
         with self.lock:
             self.asked += 1
             frame["ask"] = number = self.asked
-            containers = []
-            frame["args"] = Encoder(registered=containers).encode((list(arguments), keywords))
+            shared = Shared()
+            frame["args"] = Turn(shared, number, 0).write((list(arguments), keywords))
             self.write(frame)
             while True:
                 line = self.lines.next()
@@ -79,10 +92,11 @@ class _Calls:
                 if reply.get("reply") == number:
                     break
                 self.answer(reply)
-        apply_changes(reply, containers)
+        back = Turn(shared, number, 1)
+        back.apply(reply.get("changed", []))
         if "raised" in reply:
             raise self.rebuild(reply["raised"])
-        return outcome_of(reply, containers)
+        return outcome_of(reply, back, frame)
 
     def rebuild(self, tree):
         """An exception of the tests' own: the nearest type that is known here."""
@@ -117,7 +131,10 @@ def main():
     prelude = Decoder().decode(start["prelude"])
     try:
         calls.namespace = _load(prelude, path)
-        answer = {"ready": True}
+        answer = {"ready": True, "names": {
+            name: found for name, found in [
+                (name, _describe(calls.namespace, name)) for name in start.get("names", ())]
+            if found is not None}}
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)
         answer = {"raised": _raised(error, path)}
@@ -128,7 +145,7 @@ def main():
         if not alone:
             Encoder.objects = Decoder.objects = Bridge(
                 calls.request, named=lambda name: _resolve(calls.namespace, name),
-                watch=_uncopied, library=_of_library,
+                watch=_uncopied, library=_of_library, base=plain_base,
                 tell=lambda value: type(value) is type and value.__module__ == "builtins")
         for line in iter(calls.lines.next, None):
             calls.answer(loads(line))

@@ -3,11 +3,6 @@
 
 CALLS = 3
 ANSWERS = 4
-TYPING = ("Any Callable Dict FrozenSet Generator Iterable Iterator List Optional Sequence Set"
-          " Tuple Type Union").split()
-ALIASES = {"np": "numpy", "pd": "pandas"}
-MEMBERS = {"Counter": "collections", "OrderedDict": "collections", "defaultdict": "collections",
-           "deque": "collections", "Decimal": "decimal", "Fraction": "fractions"}
 
 
 class Fallback(Ended):
@@ -21,35 +16,41 @@ class Gone(Ended):
 class Candidate:
     """The calls to the candidate, and what has become of it."""
 
-    def __init__(self, prelude, entry_point):
+    def __init__(self, prelude, entry_point, names, text):
+        from _thread import RLock
         self.entry_point = entry_point
         self.lines = Lines(ANSWERS, MAX_BYTES)
+        self.lock = RLock()
         self.count = 0
         self.fallback = None
         self.tampered = None
+        self.too_much = None
         self.gone = None
         self.load_error = None
         self.loaded = False
         self.raised = None
         self.raised_message = ""
+        # An assertion of the tests' that failed where the source could keep quiet about it.
+        self.failed = None
         self.cannot = None
         self.last = ()
+        self.made = False
         self.relied = []
         # What the source itself decided on that the tests' outcome may hang on.
         self.decided = []
         self.exceptions = {}
+        # What is known of the source's names, those of built-ins that it is to define for the
+        # tests, and whether the tests have looked anything up at all.
+        self.known = {}
+        self.claimed = set()
+        self.touched = False
         self.depth = 0
+        self.text = text
         self.lending = Lending(self)
-        self.watched = []
-        self.sources = []
-        self.uses_objects = None
-        self.send({"id": 0, "prelude": encode_text(prelude)})
-
-    def objects_are_used(self):
-        """Whether the tests look at attributes of anything but modules."""
-        if self.uses_objects is None:
-            self.uses_objects = any([uses_objects(source) for source in self.sources])
-        return self.uses_objects
+        self.shared = Shared()
+        self.active = []
+        first = (entry_point or "").partition(".")[0]
+        self.send({"id": 0, "prelude": encode_text(prelude), "names": names + [first]})
 
     def fall_back(self, reason):
         if self.fallback is None:
@@ -81,17 +82,18 @@ class Candidate:
             if answer.get("id") != number:
                 raise Malformed("an answer to another call")
             return answer
+        except TooLarge as error:
+            self.too_much = str(error)
         except Malformed as error:
             self.tampered = str(error)
-            self.stop("with a malformed answer")
+        self.stop("with a malformed answer")
 
     def serve(self, frame):
         """Does what the candidate asks of an object that the tests gave it."""
         if not self.loaded or type(frame["ask"]) is not int or self.depth >= MAX_NESTING:
             raise Malformed("a request out of place")
         self.depth += 1
-        bridge = Encoder.objects
-        reply = work(frame, lambda *arguments: bridge.perform(frame, *arguments), TESTS)
+        reply = work(frame, lambda *arguments: self.perform(frame, *arguments), TESTS)
         self.depth -= 1
         if "cannot" in reply:
             # Falling back would let the source choose how it is judged.
@@ -100,12 +102,23 @@ class Candidate:
         reply["reply"] = frame["ask"]
         self.send(reply)
 
+    def perform(self, frame, arguments, keywords):
+        try:
+            return Encoder.objects.perform(frame, arguments, keywords)
+        except AssertionError as error:
+            # The source may catch it; a test that raises one on purpose says `raise`.
+            if self.failed is None and error is not self.raised and not self.text.raises(
+                    failing_line(error)):
+                self.failed = error
+            raise
+
     def understood(self, action):
         """Reads a part of an answer; what does not fit is no exception that tests could catch."""
         try:
             return action()
-        except (Malformed, ArithmeticError, AttributeError, LookupError, MemoryError,
-                RecursionError, TypeError, ValueError) as error:
+        except Ended:
+            raise
+        except BaseException as error:
             self.tampered = str(error) or type(error).__name__
             self.stop("with a malformed answer")
 
@@ -118,6 +131,35 @@ class Candidate:
             self.load_error = self.raised_message
             self.stop("while it was loaded")
         self.loaded = True
+        names = self.understood(lambda: expect(answer.get("names"), dict))
+        for name, found in names.items():
+            self.understood(lambda: self.learn(name, found))
+
+    def learn(self, name, found):
+        if type(found) is list:
+            self.exceptions[name] = add_exceptions(self, found)
+        elif type(found) is not bool:
+            raise Malformed("a bad description")
+        self.known[name] = found
+
+    def named(self, name):
+        """What stands for a name of the source's in the tests."""
+        if not self.loaded:
+            return Remote(self, name)
+        self.touched = True
+        self.resolve(name)
+        return self.exceptions.get(name) or Remote(self, name)
+
+    def resolve(self, name):
+        first = name.partition(".")[0]
+        if first not in self.known:
+            found = self.exchange({"name": first, "do": "describe"}, (), {})
+            if found is not None:
+                self.understood(lambda: self.learn(first, found))
+            elif first not in sys.stdlib_module_names or name == self.entry_point:
+                self.raised = NameError("name '%s' is not defined" % first)
+                self.raised_message = "NameError: %s" % self.raised
+                raise self.raised
 
     def call(self, name, arguments, keywords, do=None):
         if self.gone:
@@ -125,38 +167,77 @@ class Candidate:
         if self.entry_point not in (None, name) and name not in self.relied:
             self.relied.append(name)
         self.load()
+        self.touched = True
         frame = {"name": name} if do is None else {"name": name, "do": do}
         return self.exchange(frame, arguments, keywords)
 
     def exchange(self, frame, arguments, keywords):
-        if self.gone:
-            self.stop(self.gone)
-        self.check_watched()
-        containers = []
-        name = frame["name"]
-        try:
-            frame["args"] = Encoder(registered=containers).encode((list(arguments), keywords))
-        except CannotCross as error:
-            if error.by_type:
-                self.fall_back("`%s` is called with a value of type `%s`" % (name, error.what))
-            self.stop("because an argument is " + error.what)
-        self.count += 1
-        number = frame["id"] = self.count
-        self.last = ()
-        self.send(frame)
-        answer = self.receive(number)
-        self.understood(lambda: apply_changes(answer, containers))
+        # Tests may call from threads; a call within a call is the same thread's.
+        with self.lock:
+            if self.gone:
+                self.stop(self.gone)
+            self.last = ()
+            self.count += 1
+            frame["id"] = self.count
+            self.active.append(self.count)
+            try:
+                return self.exchanged(frame, arguments, keywords)
+            finally:
+                self.active.pop()
+
+    def exchanged(self, frame, arguments, keywords):
+        self.write(frame, (list(arguments), keywords))
+        del arguments, keywords
+        answer = self.receive(frame["id"])
         if "cannot" in answer:
-            self.refuse(name, self.understood(lambda: clip(expect(answer["cannot"], str), 200)))
+            self.shared.clear()
+            self.refuse(frame["name"], self.understood(
+                lambda: clip(expect(answer["cannot"], str), 200)))
+        back = Turn(self.shared, frame["id"], 1)
+        self.understood(lambda: back.apply(answer.get("changed", []), self.may_change))
         if "raised" in answer:
             self.raised = self.understood(lambda: self.rebuild(answer["raised"]))
             raise self.raised
-        value = self.understood(lambda: outcome_of(answer, containers))
+        value = self.understood(lambda: outcome_of(answer, back, frame))
+        self.made = answer.get("made") is True
         self.last = (value,)
         return value
 
+    def write(self, frame, arguments):
+        name = frame["name"]
+        turn = Turn(self.shared, frame["id"], 0)
+        try:
+            changed = turn.changes()
+            if changed:
+                frame["changed"] = changed
+            forgotten = self.shared.forget_unheld() + self.shared.unwatch(self.is_given)
+            if forgotten:
+                frame["drop"] = forgotten
+            frame["args"] = turn.write(arguments)
+        except CannotCross as error:
+            if not error.by_type:
+                self.stop("because an argument is " + error.what)
+            reason = "`%s` is called with a value of type `%s`" % (name, error.what)
+            if "of" in frame:
+                self.lending.lack(reason)
+            self.fall_back(reason)
+        self.send(frame)
+
+    def may_change(self, number):
+        """Whether the source has a hand on what it changes: its own, or what it was just given.
+
+        What it was given earlier it may still hold in an object that the tests hold.
+        """
+        return bool(number >> 24 & 1 or self.is_given(number) or Encoder.objects.borrowed)
+
+    def is_given(self, number):
+        return number >> 25 in self.active
+
     def refuse(self, name, kind):
-        self.cannot = "`%s` returned a value of type `%s`, which is no plain data" % (name, kind)
+        what = "of type `%s`, which is no plain data" % kind
+        if kind[:7] == "nested ":
+            what = "that is %s: more than can be compared" % kind
+        self.cannot = "`%s` returned a value %s" % (name, what)
         self.stop("")
 
     def disbelieve(self, kind):
@@ -164,122 +245,10 @@ class Candidate:
                        " tests'" % kind)
         self.stop("")
 
-    def check_watched(self):
-        """Data that was read from an object is a copy: the tests must not mean to change it."""
-        for container, text, what in self.watched:
-            if self.lending.text(container) != text:
-                self.fall_back("the tests change `%s` of an object of the source's" % what)
-
     def rebuild(self, tree):
-        """An exception of the nearest type that the tests can name; never the candidate's own."""
-        expect(tree, dict)
-        message = expect(Decoder().decode(tree.get("message")), str)
-        types = expect(tree.get("types"), list)
-        arguments = None
-        if tree.get("args") is not None:
-            arguments = expect(Decoder().decode(tree["args"]), list)
-        first = expect(expect(types[0], list)[1], str) if types else "Exception"
-        known = add_exceptions(self, types)
-        try:
-            error = known.__new__(known)
-        except TypeError:
-            # Such as ExceptionGroup, which cannot be made empty.
-            error = Exception.__new__(Exception)
-        error.args = tuple(arguments if arguments is not None else [message])
-        for field, value in expect(tree.get("fields", {}), dict).items():
-            if field[:1] != "_":
-                error.__dict__[field] = Decoder().decode(value)
-        if known.__str__ is told_text:
-            error.__dict__["_text"] = message
-        self.raised_message = "%s: %s" % (first, message) if message else first
-        if type(tree.get("line")) is int:
-            self.raised_message += " (line %d of the source)" % tree["line"]
+        error = exception_like(self, tree)
+        self.raised_message = told(tree)
         return error
-
-
-def known_exception(module, name):
-    if module.partition(".")[0] not in sys.stdlib_module_names or module == "unittest.case":
-        return None
-    if name in ("StopIteration", "StopAsyncIteration"):
-        # `map` and `zip` in the tests would end early, without a word.
-        return RuntimeError
-    kind = getattr(sys.modules.get(module), name, None)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
-
-
-class Remote:
-    """A function or class of the candidate's, by its name."""
-
-    def __init__(self, candidate, name):
-        self.__dict__.update(_candidate=candidate, __name__=name, __qualname__=name, _object=None)
-
-    def __call__(self, *arguments, **keywords):
-        candidate, name = self._candidate, self.__name__
-        if name[:1].isupper() and candidate.objects_are_used():
-            made = candidate.call(name, arguments, keywords, do="make")
-            if isinstance_exactly(made, Proxy):
-                object.__setattr__(made, "_assay_made", True)
-            return made
-        return candidate.call(name, arguments, keywords)
-
-    def _itself(self):
-        if self.__dict__["_object"] is None:
-            found = self._candidate.call(self.__name__, (), {}, do="global")
-            if not isinstance_exactly(found, Proxy):
-                self._candidate.fall_back("the tests use `%s` as a value" % self.__name__)
-            object.__setattr__(found, "_assay_made", True)
-            self.__dict__["_object"] = found
-        return self.__dict__["_object"]
-
-    def __getattr__(self, attribute):
-        name = self.__dict__["__name__"]
-        candidate = self.__dict__["_candidate"]
-        if name in sys.stdlib_module_names and name != candidate.entry_point:
-            return getattr(__import__(name), attribute)
-        if name[:1].isupper() and attribute[:2] != "__":
-            return getattr(self._itself(), attribute)
-        return candidate.fall_back("the tests use `%s` of `%s`" % (attribute, name))
-
-    def __setattr__(self, attribute, value):
-        self._candidate.fall_back("the tests set `%s` of `%s`" % (attribute, self.__name__))
-
-    def __instancecheck__(self, value):
-        return isinstance_exactly(value, Proxy) and isinstance(value, self._itself())
-
-    def __subclasscheck__(self, kind):
-        return isinstance_exactly(kind, Proxy) and issubclass(kind, self._itself())
-
-    def __hash__(self):
-        return id(self)
-
-
-def _as_value(self, *_):
-    return self._candidate.fall_back("the tests use `%s` as a value" % self.__name__)
-
-
-for _name in ("eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv"
-              " mod rmod pow rpow and rand or ror neg len iter contains getitem int float index"
-              " bool enter mro_entries").split():
-    setattr(Remote, "__%s__" % _name, _as_value)
-
-
-class Names(dict):
-    """The tests' globals: what they and the prelude define, the built-ins, then the candidate's."""
-
-    def __missing__(self, name):
-        if name == self.candidate.entry_point:
-            return Remote(self.candidate, name)
-        if name in self.built_in or name[:2] == "__":
-            raise KeyError(name)
-        if name in ALIASES:
-            return __import__(ALIASES[name])
-        if name in TYPING or name in MEMBERS:
-            return getattr(__import__(MEMBERS.get(name, "typing")), name)
-        if name[:1].isupper() and self.candidate.loaded:
-            kind = exception_class(self.candidate, name)
-            if kind is not None:
-                return kind
-        return Remote(self.candidate, name)
 
 
 def of_library(value):
@@ -295,7 +264,7 @@ def built_in_type(module, name):
 
 
 def run_test(candidate, action, source):
-    candidate.raised = candidate.cannot = None
+    candidate.raised = candidate.cannot = candidate.failed = None
     candidate.last = ()
     caught = None
     try:
@@ -304,16 +273,22 @@ def run_test(candidate, action, source):
         pass
     except BaseException as error:
         caught = error
+    if unfollowed(candidate) and not candidate.fallback:
+        candidate.fallback = "the tests change more of the source's data than can be followed"
     if candidate.fallback:
         return Outcome("judge_error")
     if candidate.cannot:
         return Outcome("wrong_answer", candidate.cannot)
+    if candidate.too_much:
+        return Outcome("output_limit_exceeded", "the answers: " + candidate.too_much)
     if candidate.tampered:
         return Outcome("tampered", "the answers are malformed: " + candidate.tampered)
     if candidate.load_error is not None:
         return Outcome("runtime_error", candidate.load_error)
     if candidate.gone:
         return Outcome("gone", candidate.gone)
+    if caught is None or caught is candidate.raised:
+        caught = candidate.failed or caught
     if caught is None:
         return Outcome("accepted")
     if caught is candidate.raised:
@@ -326,6 +301,13 @@ def run_test(candidate, action, source):
     message = "%s: %s" % (type(caught).__name__, describe(caught))
     return Outcome("wrong_answer", "line %s of the tests: %s" % (line, message),
                    actual=show(candidate.last[0]) if candidate.last else "")
+
+
+def unfollowed(candidate):
+    try:
+        return candidate.shared.changed_unwatched()
+    except Ended:
+        return False
 
 
 def describe(error):
@@ -353,45 +335,64 @@ def main():
     posix.dup2(2, 1)
     import builtins
     sys.meta_path.append(_Site())
-    candidate = Candidate(prelude, plan["entry_point"])
+    try:
+        tests = compile_tests(plan)
+        built_in = frozenset(dir(builtins))
+        known, names = claimable([code for code, _ in tests], built_in)
+    except BaseException as error:
+        finish(report, plan, fault=unprepared(error))
+    text = Text([source for _, source in tests])
+    candidate = Candidate(prelude, plan["entry_point"], names, text)
     Encoder.objects = Decoder.objects = Bridge(
         candidate.exchange, candidate.lending.lendable, candidate.lending.permit,
         candidate.lending.watch, remote=Remote, tell=of_library, library=built_in_type)
     names = Names({"__name__": "__main__", "__builtins__": builtins})
-    names.built_in = frozenset(dir(builtins))
+    names.built_in = built_in
     names.candidate = candidate
+    as_module(candidate)
+    for source in text.sources:
+        shared = shared_state(source)
+        if shared is not None:
+            finish(report, plan, fallback="the tests and the source share `%s`" % shared)
+        if "unittest" in source:
+            install_unittest(names)
     try:
-        tests = compile_tests(plan)
-        candidate.sources = [source for _, source in tests]
         if prelude:
             exec(compile(prelude, "<prelude>", "exec", dont_inherit=True), names)
             names.pop(plan["entry_point"], None)
     except BaseException as error:
-        line = getattr(error, "lineno", None)
-        finish(report, plan, fault="the tests cannot be prepared: %s: %s%s" % (
-            type(error).__name__, error, "" if line is None else " (line %s)" % line))
-    for source in candidate.sources:
-        shared = shared_state(source)
-        if shared is not None:
-            finish(report, plan, fallback="the tests and the source share `%s`" % shared)
+        finish(report, plan, fault=unprepared(error))
     entry_point = plan["entry_point"] if plan["asserts"] is None else None
 
     def examine(code):
         candidate.load()
+        if plan["entry_point"] is None:
+            candidate.claimed = text.claims(
+                {name for name, found in candidate.known.items() if found is True}, known)
         exec(code, names)
         if entry_point is not None:
-            dict.__getitem__(names, "check")(Remote(candidate, entry_point))
+            check = dict.__getitem__(names, "check")
+            candidate.resolve(entry_point)
+            check(Remote(candidate, entry_point))
 
     outcomes = []
     for code, source in tests:
         outcome = run_test(candidate, lambda: examine(code), source)
         if entry_point is not None and "check" not in names and outcome.verdict == "wrong_answer":
             finish(report, plan, fault="the tests define no `check`")
-        outcomes.append(outcome.tree())
+        outcomes.append(outcome)
         if candidate.fallback or plan["first_failure"] and outcome.verdict != "accepted":
             break
-    finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied,
-           decided=candidate.decided)
+    if not candidate.touched and all([outcome.verdict == "accepted" for outcome in outcomes]):
+        finish(report, plan, fallback=candidate.fallback, fault=UNTOUCHED)
+    finish(report, plan, tests=[outcome.tree() for outcome in outcomes],
+           fallback=candidate.fallback, relied=candidate.relied, decided=candidate.decided)
+
+
+def unprepared(error):
+    line = getattr(error, "lineno", None)
+    return "the tests cannot be prepared: %s: %s%s" % (
+        type(error).__name__, error, "" if line is None else " (line %s)" % line)
 
 
 main()

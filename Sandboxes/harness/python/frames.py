@@ -17,6 +17,10 @@ class Malformed(Exception):
     """A frame that no honest peer sends."""
 
 
+class TooLarge(Malformed):
+    """A frame larger than any side reads."""
+
+
 class _Context:
     strict = True
     object_hook = object_pairs_hook = None
@@ -104,7 +108,7 @@ class Lines:
             parts.append(data)
             size += len(data)
             if size > self.limit:
-                raise Malformed("a frame is larger than %d bytes" % self.limit)
+                raise TooLarge("a frame is larger than %d bytes" % self.limit)
             data = posix.read(self.descriptor, 1 << 18)
             if not data:
                 self.pending = b""

@@ -31,13 +31,21 @@ def lineage(kind):
     return [[str(base.__module__), str(base.__qualname__)] for base in kind.__mro__]
 
 
+OWNED = ("_assay_bridge", "_assay_number", "_assay_made", "__copy__", "__deepcopy__", "__reduce_ex__")
+CLASSES = {kind.__name__: kind for kind in (type(lambda: 0), type(item for item in ()))}
+
+
 class Proxy:
     """An object of the other side's."""
 
     __slots__ = ("_assay_bridge", "_assay_number", "_assay_made", "__weakref__")
+    # What a generator or a function calls itself; tests ask for no more than that of these.
+    _assay_class = None
 
     def __getattribute__(self, name):
-        if name in ("__class__", "_assay_bridge", "_assay_number", "_assay_made"):
+        if name == "__class__":
+            return object.__getattribute__(self, "_assay_class") or type(self)
+        if name in OWNED:
             return object.__getattribute__(self, name)
         return _ask(self, "get", name)
 
@@ -89,7 +97,8 @@ class Bridge:
 
     def __init__(self, request, lendable=lambda value: True, permit=lambda *_: None,
                  watch=lambda *_: None, named=None, tell=lambda value: False, library=None,
-                 remote=None):
+                 remote=None, base=lambda value: None):
+        self.base = base
         self.tell = tell
         self.request = request
         self.remote = remote
@@ -175,6 +184,8 @@ class Bridge:
             if "__eq__" in members or "__hash__" not in members:
                 members.setdefault("__hash__", lambda self: id(self))
             name = names[0] if names else "object"
+            if types and types[0][0] == "builtins":
+                members["_assay_class"] = CLASSES.get(name)
             self.kinds[key] = type(name.rpartition(".")[2], (Proxy,), members)
         return self.kinds[key]
 
@@ -182,6 +193,8 @@ class Bridge:
 
     def ask(self, proxy, do, name, arguments, keywords):
         note = self.watch(proxy, do, name, arguments)
+        if note is UNASKED:
+            return None
         number = object.__getattribute__(proxy, "_assay_number")
         answer = self.request({"do": do, "of": number, "name": name}, arguments, keywords)
         if answer is END:
@@ -228,107 +241,8 @@ class Lent:
 
 
 END = object()
-SMALL = (int, str, float, bool, type(None))
-
-
-def work(frame, action, path):
-    """Does what a request asks for: the answer, with what the action changed in its arguments."""
-    try:
-        return _worked(frame, action, path)
-    except CannotCross as error:
-        return {"cannot": error.what}
-    except Ended:
-        raise
-    except BaseException as error:
-        # An object that fails when it is looked at does so only now.
-        return {"raised": _raised(error, path)}
-
-
-def _worked(frame, action, path):
-    containers = []
-    arguments, keywords = Decoder(registered=containers).decode(frame["args"])
-    before = _snapshot(containers)
-    try:
-        value = action(arguments, keywords)
-    except (CannotCross, Ended):
-        raise
-    except BaseException as error:
-        answer = {"raised": _raised(error, path)}
-    else:
-        if "observe" in frame:
-            value = arguments[frame["observe"]] if frame["observe"] < len(arguments) else None
-            return {"value": Encoder().encode(value)}
-        if value is END:
-            answer = {"end": True}
-        elif value is NotImplemented:
-            answer = {"absent": True}
-        elif type(value) in SMALL and not containers:
-            return {"value": Encoder().tree(value, 0)}
-        elif Encoder.objects is None:
-            # Nobody holds the arguments on the other side: what shares them is written out.
-            return {"value": Encoder().encode(value)}
-        else:
-            handles = {id(container): n for n, container in enumerate(containers)}
-            answer = {"value": _lent(value) or Encoder(handles).encode(value)}
-    handles = {id(container): n for n, container in enumerate(containers)}
-    changed = []
-    for number, (old, kind) in enumerate(before):
-        container = containers[number]
-        if not _unchanged(old, container, kind):
-            changed.append([number, Encoder(handles).encode(container.copy())])
-    if changed:
-        answer["changed"] = changed
-    return answer
-
-
-def _lent(value):
-    return {"$handle": Encoder.objects.encode(value)} if type(value) is Lent else None
-
-
-def _snapshot(containers):
-    return [(container.copy() if is_changeable(container) else kind.copy(container), kind)
-            for container, kind in [(container, type(container)) for container in containers]]
-
-
-def _unchanged(before, after, kind):
-    if kind not in (list, dict, set):
-        return is_same(before, after)
-    if len(before) != len(after):
-        return False
-    if kind is list:
-        return all([old is new for old, new in zip(before, after)])
-    if kind is dict:
-        return all([key is other and old is new for (key, old), (other, new)
-                    in zip(before.items(), after.items())])
-    return not (before - after)
-
-
-def apply_changes(answer, containers):
-    """Copies what the other side changed in place back into this side's own."""
-    changes = [(number, Decoder(containers).decode(tree)) for number, tree
-               in expect(answer.get("changed", []), list)]
-    for number, content in changes:
-        if type(number) is not int or not 0 <= number < len(containers):
-            raise Malformed("an unknown argument changed")
-        container = containers[number]
-        if type(content) is not plain_kind(container):
-            raise Malformed("an argument changed its type")
-        if is_changeable(container):
-            take_over(container, content)
-        elif type(content) is list:
-            container[:] = content
-        else:
-            container.clear()
-            container.update(content)
-
-
-def outcome_of(answer, containers):
-    """The value of an answer that raised nothing."""
-    if answer.get("absent") is True:
-        return NotImplemented
-    if answer.get("end") is True:
-        return END
-    return Decoder(containers).decode(answer["value"])
+# Says that a question is not to be put at all.
+UNASKED = object()
 
 
 def isinstance_exactly(value, kind):

@@ -1,13 +1,9 @@
 # What the examiner lends of the tests' own objects, and what it believes of the candidate's.
 
-MAX_WATCHED = 20
-# On an object that a function merely returned, these would let it judge itself.
-JUDGING_METHODS = frozenset(
-    "startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric"
-    " isprintable isspace istitle isupper issubset issuperset isdisjoint is_integer is_nan"
-    " is_infinite equals is_equal eq ne match fullmatch search all any".split())
-PLAIN_NAMES = ("__name__", "__qualname__", "__doc__", "__class__", "__dict__", "__len__")
+PLAIN_NAMES = ["__%s__" % name for name in (
+    "name qualname module doc class dict len iter next call enter exit wrapped annotations").split()]
 FUNCTION, METHOD, BUILT_IN = type(lambda: 0), type(Lines("", 0).next), type(len)
+FIELDS = (property, type(Proxy.__dict__["_assay_number"]))
 
 
 class Lending:
@@ -15,6 +11,10 @@ class Lending:
 
     def __init__(self, candidate):
         self.candidate = candidate
+        # Where methods of the candidate's come from: the class, the name, whether it was made.
+        self.methods = {}
+        # Whose question it is that is to be written next.
+        self.asked = ("object", False)
 
     @staticmethod
     def of_tests(kind):
@@ -34,7 +34,10 @@ class Lending:
         """What the source may do with an object of the tests': no way leads on to the tests."""
         kind = type(target)
         if self.of_tests(target if isinstance(target, type) else kind) or kind.__module__ == "_io":
-            if do in ("special", "instance", "subclass") or name[:1] != "_":
+            if do in ("set", "delete"):
+                if name[:1] != "_" and self.is_data(target, name):
+                    return
+            elif do in ("special", "instance", "subclass") or name[:1] != "_":
                 return
         elif do == "special" and name == "__call__":
             return
@@ -43,50 +46,105 @@ class Lending:
                 return
         elif do == "get" and name in ("__name__", "__qualname__"):
             return
+        elif do == "get" and name in ("__doc__", "__module__"):
+            if type(getattr(target, name, None)) in (str, type(None)):
+                return
         raise AttributeError("'%s' object of the tests: '%s' is not to be had"
                              % (kind.__name__, name))
 
+    @staticmethod
+    def is_data(target, name):
+        """Whether an attribute may be set: what the tests' classes do is not for the source."""
+        if isinstance(target, type):
+            return False
+        for kind in type(target).__mro__:
+            if name in kind.__dict__:
+                found = kind.__dict__[name]
+                return type(found) in FIELDS or not (
+                    callable(found) or hasattr(type(found), "__get__"))
+        return True
+
     def watch(self, proxy, do, name, arguments):
-        candidate = self.candidate
+        """What is asked of the candidate's objects; they are no judges of what the tests expect."""
         kind = type(proxy).__name__
+        number = object.__getattribute__(proxy, "_assay_number")
+        owner, method, made = kind, name, object.__getattribute__(proxy, "_assay_made")
+        if do == "special" and name == "__call__" and number in self.methods:
+            owner, method, made = self.methods[number]
+        self.asked = (owner, made)
         if do == "copy":
-            candidate.fall_back("the tests use %s on a `%s` of the source's" % (name, kind))
-        made = object.__getattribute__(proxy, "_assay_made")
+            self.lack("the tests use %s on a `%s` of the source's" % (name, kind))
+        if name in ("__exit__", "__aexit__") and do == "special" and arguments and isinstance(
+                arguments[0], type) and issubclass(arguments[0], AssertionError):
+            # No context manager of the source's hides that a test has failed.
+            return UNASKED
         plain = [value for value in arguments if not isinstance_exactly(value, Proxy)]
-        if do == "special" and name in COMPARISONS + ARITHMETIC and plain and not made:
+        judges = do == "special" and name in COMPARISONS + ARITHMETIC and plain
+        if judges and not made:
             # Its class could say that it equals anything.
-            candidate.disbelieve(kind)
-        if do == "get" and not made and (
-                name in JUDGING_METHODS or name[:2] == "__" and name not in PLAIN_NAMES):
-            candidate.disbelieve(kind)
-        if do in ("instance", "subclass") or do == "special" and name in COMPARISONS or (
-                do == "get" and name in COMPARISONS):
-            what = "%s.%s" % (kind, name)
-            if what not in candidate.decided:
-                candidate.decided.append(what)
-        return (lambda value: self.note(value, name)) if do == "get" else None
+            self.candidate.disbelieve(kind)
+        if do == "get" and not made:
+            if name[:2] == "__" and name not in PLAIN_NAMES:
+                self.candidate.disbelieve(kind)
+            if name in JUDGING_METHODS:
+                self.judge(kind, name)
+        if method != name and plain and not made:
+            self.judge(owner, method)
+        if do in ("instance", "subclass") or judges or name in COMPARISONS:
+            self.decide("%s.%s" % (kind, name))
+        return lambda value: self.note(value, do, name, kind, made)
 
-    def note(self, value, name):
-        if type(value) in (list, dict, set) and len(value) <= 1000:
-            watched = self.candidate.watched
-            watched.append((value, self.text(value), name))
-            del watched[:-MAX_WATCHED]
+    def note(self, value, do, name, kind, made):
+        if not isinstance_exactly(value, Proxy):
+            return
+        if do == "get":
+            self.methods[object.__getattribute__(value, "_assay_number")] = (kind, name, made)
+        elif do == "special" and made and type(value).__name__ in self.candidate.text.read().loaded:
+            # What methods and operators make of a class that the tests name.
+            object.__setattr__(value, "_assay_made", True)
 
-    def text(self, value):
-        try:
-            return dumps(Encoder().encode(value))
-        except CannotCross:
+    def judge(self, kind, name):
+        """A method of an object that was merely returned is asked about the tests' values."""
+        text = self.candidate.text
+        if text.drops(name):
+            return
+        if not text.expects_objects():
+            # Plain data has such a method, too, and the source chose otherwise.
+            self.candidate.disbelieve(kind)
+        self.decide("%s.%s" % (kind, name))
+
+    def decide(self, what):
+        if what not in self.candidate.decided:
+            self.candidate.decided.append(what)
+
+    def lack(self, reason):
+        """What objects cannot do from afar: one process, if the tests do want an object here."""
+        kind, made = self.asked
+        if made or self.candidate.text.expects_objects():
+            self.candidate.fall_back(reason)
+        self.candidate.disbelieve(kind)
+
+
+# Exceptions of the candidate's.
+
+# To raise these is to tell whoever runs the tests something.
+TELLING = ("unittest", "doctest", "bdb", "pdb", "concurrent", "asyncio")
+
+
+def known_exception(module, name):
+    """The library's exception of this name, if it is one that a test may meet."""
+    if module.partition(".")[0] not in sys.stdlib_module_names:
+        return None
+    kind = getattr(sys.modules.get(module), name, None)
+    if not isinstance(kind, type) or not issubclass(kind, BaseException):
+        return None
+    if issubclass(kind, (StopIteration, StopAsyncIteration, GeneratorExit)):
+        # `map` and `zip` in the tests would end early, without a word.
+        return RuntimeError
+    for base in kind.__mro__:
+        if base.__module__.partition(".")[0] in TELLING:
             return None
-
-
-def exception_class(candidate, name):
-    """The tests' own class for an exception of the source's; `None` if it is none."""
-    if name not in candidate.exceptions:
-        candidate.exceptions[name] = None
-        found = candidate.exchange({"name": name, "do": "describe"}, (), {})
-        if found is not None:
-            candidate.understood(lambda: add_exceptions(candidate, expect(found, list)))
-    return candidate.exceptions[name]
+    return kind
 
 
 def told_text(self):
@@ -108,31 +166,48 @@ def add_exceptions(candidate, types):
     return found
 
 
-SHARED_STATE = {
-    "sys.stdout", "sys.stderr", "sys.stdin", "sys.argv", "sys.modules", "sys.setrecursionlimit",
-    "redirect_stdout", "redirect_stderr", "random.seed", "seed", "os.environ", "os.chdir",
-    "os.remove", "os.makedirs", "os.mkdir", "os.path.exists", "open", "patch", "mock",
-    "monkeypatch", "capsys", "capfd", "tempfile", "shutil", "subprocess", "sqlite3", "socket",
-    "signal", "input", "builtins", "Path", "pathlib", "inspect", "tracemalloc", "importlib"}
+def exception_like(candidate, tree):
+    """An exception of the nearest type that the tests can name; never the candidate's own."""
+    expect(tree, dict)
+    message = expect(Decoder().decode(tree.get("message")), str)
+    types = expect(tree.get("types"), list)
+    arguments = None
+    if tree.get("args") is not None:
+        arguments = expect(Decoder().decode(tree["args"]), list)
+    known = add_exceptions(candidate, types)
+    error = new_exception(known, arguments if arguments is not None else [message])
+    for field, value in expect(tree.get("fields", {}), dict).items():
+        if field[:1] != "_":
+            error.__dict__[field] = Decoder().decode(value)
+    if known.__str__ is told_text:
+        error.__dict__["_text"] = message
+    if "cause" in tree:
+        error.__cause__ = exception_like(candidate, tree["cause"])
+    return error
 
 
-def shared_state(source):
-    """What tests share with the source by way of the process, such as `sys.stdout`."""
-    if not any([name.rpartition(".")[2] in source for name in SHARED_STATE]):
-        return None
-    import ast
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        names = []
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            names = [node.id]
-        elif isinstance(node, ast.Attribute):
-            names = [ast.unparse(node)]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""] + [alias.name for alias in node.names]
-        for name in names:
-            if name in SHARED_STATE:
-                return name
-    return None
+def new_exception(kind, arguments):
+    if kind.__module__ == "builtins":
+        try:
+            error = kind(*arguments)
+            if type(error) is kind:
+                return error
+        except Exception:
+            pass
+    try:
+        error = kind.__new__(kind)
+    except TypeError:
+        # Such as ExceptionGroup, which cannot be made empty.
+        error = Exception.__new__(Exception)
+    error.args = tuple(arguments)
+    return error
+
+
+def told(tree):
+    """What an exception says of itself, for people."""
+    first = expect(expect(tree["types"][0], list)[1], str) if tree["types"] else "Exception"
+    message = expect(Decoder().decode(tree["message"]), str)
+    text = "%s: %s" % (first, message) if message else first
+    if type(tree.get("line")) is int:
+        text += " (line %d of the source)" % tree["line"]
+    return text

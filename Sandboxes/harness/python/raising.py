@@ -1,7 +1,7 @@
 # Exceptions as they cross: their lineage, message and plain fields.
 
 
-def _raised(error, path):
+def _raised(error, path, depth=0):
     kind = type(error)
     try:
         message = str(error)
@@ -22,8 +22,12 @@ def _raised(error, path):
         arguments = Encoder().encode(list(error.args))
     except CannotCross:
         arguments = None
-    return {"types": lineages, "message": encode_text(message[:65536]), "args": arguments,
+    tree = {"types": lineages, "message": encode_text(message[:65536]), "args": arguments,
             "line": line, "fields": _fields(error)}
+    cause = error.__cause__
+    if isinstance(cause, BaseException) and depth < 5:
+        tree["cause"] = _raised(cause, path, depth + 1)
+    return tree
 
 
 def _fields(error):

@@ -1,5 +1,5 @@
-# Arrays of numpy and frames of pandas, as plain data. Neither is imported here unless a value
-# needs it.
+# Values of the libraries' types, as plain data: Python's own, numpy's and pandas'. None of them is
+# imported here unless a value needs it.
 
 DTYPE_KINDS = "biufcUSMmO"
 MAX_ITEMS = 4_000_000
@@ -24,6 +24,8 @@ def science_type(value):
 
 
 def is_changeable(value):
+    if type(value).__name__ == "ndarray" and not value.ndim:
+        return False
     return science_type(value) in ("numpy.ndarray", "pandas.DataFrame", "pandas.Series")
 
 
@@ -180,3 +182,179 @@ def take_over(value, content):
         value[...] = content
     else:
         type(value).__init__(value, content)
+
+
+# What Python's own library adds to the built-in types. Only two sides that hold objects of each
+# other's exchange these: whoever compares without Python has no such types.
+
+COLLECTIONS = ("OrderedDict", "defaultdict", "Counter", "deque")
+
+
+def collected(value):
+    """The name of a changeable container of the library's; `None` for all else."""
+    kind = type(value)
+    if kind is bytearray:
+        return "bytearray"
+    name = kind.__name__
+    if name not in COLLECTIONS or "collections" not in sys.modules:
+        return None
+    return name if kind is getattr(sys.modules["collections"], name, None) else None
+
+
+def encode_collected(value, encoder, depth):
+    name = collected(value)
+    if name == "bytearray":
+        return [name, None, base64(value)]
+    if name == "deque":
+        return [name, value.maxlen, [encoder.tree(item, depth + 1) for item in value]]
+    factory = None
+    if name == "defaultdict":
+        factory = encoder.tree(value.default_factory, depth + 1)
+    return [name, factory, encoder.members(value, depth)]
+
+
+def decode_collected(body, decoder, depth, number):
+    name, extra, tree = body
+    if name == "bytearray":
+        value = bytearray(a2b_base64(expect(tree, str)))
+        decoder.register(value, number)
+        return value
+    import collections
+    if name == "deque":
+        value = collections.deque(maxlen=extra)
+        decoder.register(value, number)
+        value.extend([decoder.value(item, depth + 1, None) for item in expect(tree, list)])
+        return value
+    if name == "defaultdict":
+        value = collections.defaultdict(decoder.value(extra, depth + 1, None))
+    elif name in COLLECTIONS:
+        value = getattr(collections, name)()
+    else:
+        raise Malformed("an unknown container")
+    decoder.register(value, number)
+    decoder.fill(value, expect(tree, dict), depth)
+    return value
+
+
+def named_fields(kind):
+    """The name and the fields of a named tuple's type; `None` for all else."""
+    fields = kind.__dict__.get("_fields")
+    if kind.__bases__ != (tuple,) or type(fields) is not tuple or not all(
+            [type(field) is str for field in fields]):
+        return None
+    return [kind.__name__, list(fields)]
+
+
+def encode_library(value, encoder, depth):
+    kind = type(value)
+    if kind is slice:
+        return {"$slice": [encoder.tree(part, depth + 1)
+                           for part in (value.start, value.stop, value.step)]}
+    module = kind.__module__
+    if module not in sys.stdlib_module_names or kind is not getattr(
+            sys.modules.get(module), kind.__name__, None):
+        return None
+    name = kind.__name__
+    if module == "datetime" and name == "timedelta":
+        return {"$library": [name, [value.days, value.seconds, value.microseconds]]}
+    if module == "datetime" and name == "time" and value.tzinfo is None:
+        return {"$library": [name, value.isoformat()]}
+    if module == "uuid" and name == "UUID":
+        return {"$library": [name, str(value)]}
+    if "enum" in sys.modules and sys.modules["enum"].Enum in kind.__mro__:
+        return {"$library": [name, [module, value.name]]} if value.name else None
+    return None
+
+
+NAMED = {}
+
+
+def decode_library(tag, body, decoder, depth):
+    if tag == "$slice":
+        return slice(*[decoder.value(part, depth + 1, None) for part in body[:3]])
+    if tag == "$named":
+        name, fields, items = body
+        key = repr((name, fields))
+        if key not in NAMED:
+            import collections
+            if len(NAMED) > 1000:
+                raise Malformed("too many types")
+            NAMED[key] = collections.namedtuple(expect(name, str), expect(fields, list))
+        return NAMED[key](*[decoder.value(item, depth + 1, None) for item in expect(items, list)])
+    name, content = body
+    if name == "timedelta":
+        import datetime
+        return datetime.timedelta(*[expect(part, int) for part in expect(content, list)[:3]])
+    if name == "time":
+        import datetime
+        return datetime.time.fromisoformat(expect(content, str))
+    if name == "UUID":
+        import uuid
+        return uuid.UUID(expect(content, str))
+    module, member = [expect(word, str) for word in expect(content, list)]
+    if module == "http":
+        import http
+    kind = getattr(sys.modules.get(module), expect(name, str), None)
+    if module not in sys.stdlib_module_names or type(kind) is not type(sys.modules["enum"].Enum):
+        raise Malformed("an unknown enumeration")
+    return kind[member]
+
+
+ORDINARY = frozenset(["__%s__" % name for name in (
+    "module qualname doc dict weakref slots init new eq ne lt le gt ge hash repr str annotations"
+    " firstlineno static_attributes orig_bases parameters init_subclass").split()])
+BASES = (
+    (int, int.__int__), (float, float.__float__), (str, str.__str__),
+    (list, lambda value: list.__getitem__(value, slice(None))), (dict, dict.copy),
+    (tuple, lambda value: tuple.__getitem__(value, slice(None))),
+    (set, lambda value: set().union(value)), (frozenset, lambda value: frozenset().union(value)))
+
+
+def plain_base(value):
+    """What a value of a subclass that adds nothing holds of the built-in type.
+
+    Its own comparisons do not cross; a subclass with more than those stays an object.
+    """
+    lineage = type(value).__mro__
+    for base, convert in BASES:
+        if base in lineage:
+            own = lineage[:lineage.index(base)]
+            added = [name for kind in own for name in kind.__dict__ if name not in ORDINARY]
+            if added or getattr(value, "__dict__", None):
+                return None
+            return convert(value)
+    return None
+
+
+LAZY = {kind: "iterator" for kind in (
+    map, filter, zip, enumerate, reversed, type(item for item in ()), type(iter(())),
+    type(iter([])), type(iter({})), type(iter(set())), type(iter("")), type(iter(range(0))),
+    type(reversed([])))}
+ITERATORS = frozenset(LAZY)
+LAZY.update({type({}.keys()): "dict_keys", type({}.values()): "dict_values",
+             type({}.items()): "dict_items"})
+MAX_LAZY = 100_000
+
+
+def encode_lazy(value, name):
+    """An iterator's items, as far as there is an end to them; the other side gets an iterator."""
+    encoder = Encoder()
+    fields = []
+    for number, item in enumerate(value):
+        if number == MAX_LAZY:
+            raise CannotCross("an iterator of more than %d items" % MAX_LAZY, by_type=False)
+        fields.append([number, encoder.encode(item)])
+        encoder = Encoder()
+    return {"$record": {"type": name, "fields": fields}}
+
+
+def decode_lazy(name, items):
+    if name == "iterator":
+        return iter(items)
+    if name == "dict_keys":
+        return dict.fromkeys(items).keys()
+    if name == "dict_values":
+        return dict(enumerate(items)).values()
+    if name == "dict_items":
+        return dict(items).items()
+    raise Malformed("an unknown record")

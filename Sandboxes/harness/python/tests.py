@@ -3,6 +3,10 @@
 TESTS = "<tests>"
 
 
+UNTOUCHED = ("the tests call nothing of the source's (test functions and classes that nothing"
+             " calls are for the style `unit`)")
+
+
 class Outcome:
     def __init__(self, verdict, message="", expected="", actual=""):
         self.verdict = verdict
@@ -80,24 +84,48 @@ def describe_assertion(error, source, last):
     return outcome
 
 
-def uses_objects(source):
-    import ast
-    tree = ast.parse(source)
-    modules = {"self"}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            modules.update([alias.asname or alias.name.partition(".")[0] for alias in node.names])
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            base = node.value
-            while isinstance(base, ast.Attribute):
-                base = base.value
-            if not (isinstance(base, ast.Name) and base.id in modules):
-                return True
-    return False
-
-
 def compile_tests(plan):
     """Code objects with their sources; a syntax error in them is not the candidate's fault."""
     sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]
     return [(compile(source, TESTS, "exec", dont_inherit=True), source) for source in sources]
+
+
+def names_in(codes):
+    """The names that tests look up anywhere, attributes among them."""
+    found, left = {}, list(codes)
+    while left:
+        code = left.pop()
+        found.update(dict.fromkeys(code.co_names))
+        left.extend([inner for inner in code.co_consts if type(inner) is type(code)])
+    return [name for name in found if name[:2] != "__"][:2000]
+
+
+def install_unittest(names):
+    """`unittest.main` for tests that are no module of their own: what fails is raised."""
+    import unittest
+
+    class Result(unittest.TestResult):
+        first = None
+
+        def addError(self, test, error):
+            self.first = self.first or error[1]
+            super().addError(test, error)
+
+        addFailure = addError
+
+        def addSubTest(self, test, subtest, error):
+            if error is not None:
+                self.addError(subtest, error)
+
+    def main(*arguments, **keywords):
+        result = Result()
+        for value in list(names.values()):
+            if isinstance(value, type) and issubclass(value, unittest.TestCase):
+                if value.__module__ == names["__name__"]:
+                    unittest.defaultTestLoader.loadTestsFromTestCase(value).run(result)
+        if result.first is not None:
+            raise result.first
+        if not result.wasSuccessful():
+            raise AssertionError("unittest: a test that should fail did not")
+
+    unittest.main = main

@@ -36,6 +36,8 @@ class Encoder:
         self.shared = None
         self.numbers = {}
         self.seen = set()
+        # An identity means nothing once its owner is gone.
+        self.kept = []
 
     def encode(self, value):
         start = len(self.registered) if self.registered is not None else 0
@@ -51,7 +53,7 @@ class Encoder:
 
     def find_shared(self, value, depth):
         kind = plain_kind(value)
-        if kind in (list, dict, set):
+        if kind in (list, dict, set) or collected(value) is not None:
             if id(value) in self.handles:
                 return
             if id(value) in self.seen:
@@ -60,11 +62,11 @@ class Encoder:
             self.seen.add(id(value))
         if depth > MAX_DEPTH:
             raise CannotCross("nested deeper than %d" % MAX_DEPTH, by_type=False)
-        if kind in (list, tuple):
+        if kind in (list, tuple) or collected(value) == "deque":
             for item in kind.__iter__(value):
                 self.find_shared(item, depth + 1)
         elif kind is dict:
-            for key, item in dict.items(value):
+            for key, item in value.items():
                 self.find_shared(key, depth + 1)
                 self.find_shared(item, depth + 1)
 
@@ -80,6 +82,13 @@ class Encoder:
             raise CannotCross("nested deeper than %d" % MAX_DEPTH, by_type=False)
         if kind is list or kind is dict or kind is set:
             return self.container(value, kind, depth)
+        if self.objects is not None:
+            if collected(value) is not None:
+                return self.container(value, None, depth)
+            named = named_fields(kind)
+            if named is not None:
+                items = [self.tree(item, depth + 1) for item in tuple.__iter__(value)]
+                return {"$named": named + [items]}
         kind = plain_kind(value)
         if kind is dict:
             return self.container(value, kind, depth)
@@ -92,9 +101,9 @@ class Encoder:
             return self.science(name, value, depth)
         if self.objects is None:
             return encode_rare(value)
-        return self.rare_or_handle(value)
+        return self.rare_or_handle(value, depth)
 
-    def rare_or_handle(self, value):
+    def rare_or_handle(self, value, depth):
         # Iterators are asked for one item at a time: they may be endless, or do something.
         if type(value) not in ITERATORS and type(value).__module__ != "itertools":
             try:
@@ -102,6 +111,13 @@ class Encoder:
             except CannotCross as error:
                 if not error.by_type:
                     raise
+            tree = encode_library(value, self, depth)
+            if tree is not None:
+                return tree
+            base = self.objects.base(value)
+            if base is not None:
+                self.kept.append(base)
+                return self.tree(base, depth)
         handle = self.objects.encode(value)
         if handle is None:
             raise CannotCross(type_name(value))
@@ -128,6 +144,8 @@ class Encoder:
             body = [self.tree(item, depth + 1) for item in value]
         elif kind is dict:
             body = self.members(value, depth)
+        elif kind is None:
+            body = {"$of": encode_collected(value, self, depth)}
         else:
             body = {"$set": self.sorted_items(value, depth)}
         return body if number is None else {"$def": [number, body]}
@@ -142,11 +160,11 @@ class Encoder:
         return encode_science(name, value, self, depth)
 
     def members(self, value, depth):
-        for key in dict.keys(value):
+        for key in value:
             if type(key) is not str or key[:1] == "$" or not is_text(key):
                 return {"$dict": [[self.tree(key, depth + 1), self.tree(item, depth + 1)]
-                                  for key, item in dict.items(value)]}
-        return {key: self.tree(item, depth + 1) for key, item in dict.items(value)}
+                                  for key, item in value.items()]}
+        return {key: self.tree(item, depth + 1) for key, item in value.items()}
 
     def sorted_items(self, value, depth):
         items = [self.tree(item, depth + 1) for item in value]
@@ -212,35 +230,13 @@ def encode_rare(value):
     raise CannotCross(type_name(value))
 
 
-LAZY = {kind: "iterator" for kind in (
-    map, filter, zip, enumerate, reversed, type(item for item in ()), type(iter(())),
-    type(iter([])), type(iter({})), type(iter(set())), type(iter("")), type(iter(range(0))),
-    type(reversed([])))}
-ITERATORS = frozenset(LAZY)
-LAZY.update({type({}.keys()): "dict_keys", type({}.values()): "dict_values",
-             type({}.items()): "dict_items"})
-MAX_LAZY = 100_000
-
-
-def encode_lazy(value, name):
-    """An iterator's items, as far as there is an end to them; the other side gets an iterator."""
-    encoder = Encoder()
-    fields = []
-    for number, item in enumerate(value):
-        if number == MAX_LAZY:
-            raise CannotCross("an iterator of more than %d items" % MAX_LAZY, by_type=False)
-        fields.append([number, encoder.encode(item)])
-        encoder = Encoder()
-    return {"$record": {"type": name, "fields": fields}}
-
-
 class Decoder:
     """Rebuilds one value as exact built-in types; anything unexpected is `Malformed`."""
 
     objects = None
 
-    def __init__(self, handles=(), registered=None):
-        self.handles = handles
+    def __init__(self, handles=None, registered=None):
+        self.handles = handles or {}
         self.registered = registered
         self.definitions = {}
 
@@ -276,11 +272,18 @@ class Decoder:
                 return self.tagged(tag, body, depth, number)
         members = {}
         self.register(members, number)
+        self.fill(members, tree, depth)
+        return members
+
+    def fill(self, members, tree, depth):
+        if len(tree) == 1 and "$dict" in tree:
+            for key, item in expect(tree["$dict"], list):
+                members[self.value(key, depth + 1, None)] = self.value(item, depth + 1, None)
+            return
         for key, item in tree.items():
             if key[:1] == "$":
                 raise Malformed("an unexpected tag")
             members[key] = self.value(item, depth + 1, None)
-        return members
 
     def tagged(self, tag, body, depth, number):
         if tag == "$tuple":
@@ -295,9 +298,12 @@ class Decoder:
         if tag == "$dict":
             members = {}
             self.register(members, number)
-            for key, item in expect(body, list):
-                members[self.value(key, depth + 1, None)] = self.value(item, depth + 1, None)
+            self.fill(members, {tag: body}, depth)
             return members
+        if tag == "$of" and self.objects is not None:
+            return decode_collected(expect(body, list), self, depth, number)
+        if tag in ("$named", "$slice", "$library") and self.objects is not None:
+            return decode_library(tag, expect(body, list), self, depth)
         if tag == "$def":
             inner, tree = expect(body, list)
             return self.value(tree, depth + 1, inner)
@@ -306,7 +312,7 @@ class Decoder:
         if tag == "$handle" and type(body) is dict and self.objects is not None:
             return self.objects.decode(body)
         if tag == "$handle":
-            if not 0 <= expect(body, int) < len(self.handles):
+            if expect(body, int) not in self.handles:
                 raise Malformed("an unknown handle")
             return self.handles[body]
         if tag == "$array" or tag == "$record" and str(body.get("type"))[:7] == "pandas.":
@@ -371,15 +377,3 @@ def decode_rare(tag, body):
         items = [Decoder().decode(item) for _, item in expect(body["fields"], list)]
         return decode_lazy(body["type"], items)
     raise Malformed("an unknown tag")
-
-
-def decode_lazy(name, items):
-    if name == "iterator":
-        return iter(items)
-    if name == "dict_keys":
-        return dict.fromkeys(items).keys()
-    if name == "dict_values":
-        return dict(enumerate(items)).values()
-    if name == "dict_items":
-        return dict(items).items()
-    raise Malformed("an unknown record")

@@ -221,6 +221,18 @@ extension ProxyTests {
                 """
             ]),
         Row(
+            "a named tuple with a function in the place of a method", .wrongAnswer, .isolated,
+            source: """
+                from collections import namedtuple
+                Echo = namedtuple('Echo', 'count')
+                def digits(x): return Echo(lambda want: 1)
+                """,
+            asserts: [
+                """
+                assert digits(7).count(3) == 1
+                """
+            ]),
+        Row(
             "a table that answers with the default", .wrongAnswer, .isolated,
             source: """
                 class Echo:

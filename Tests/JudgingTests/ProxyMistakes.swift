@@ -76,6 +76,39 @@ extension ProxyTests {
                 """
             ]),
         Row(
+            "a list that was lent to an earlier call alone", .wrongAnswer, .isolated,
+            source: """
+                def encode(items):
+                    global kept
+                    kept = items
+                    return 0
+                def decode(code):
+                    kept.clear()
+                    return []
+                """,
+            asserts: [
+                """
+                x = [1, 2]
+                code = encode(x)
+                assert decode(code) == x
+                """
+            ]),
+        Row(
+            "one of many lists that the tests change", .wrongAnswer, .sealed,
+            source: """
+                known = {}
+                def span(n):
+                    if n not in known: known[n] = list(range(n))
+                    return known[n]
+                """,
+            asserts: [
+                """
+                held = [span(n) for n in range(900, 930)]
+                held[0].append(5)
+                assert span(900) == list(range(900))
+                """
+            ]),
+        Row(
             "the wrong order in an ordered table", .wrongAnswer, .isolated,
             source: """
                 from collections import OrderedDict

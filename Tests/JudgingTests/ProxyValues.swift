@@ -30,6 +30,36 @@ extension ProxyTests {
                 """,
             ]),
         Row(
+            "a list that a later call changes", .accepted, .isolated,
+            source: """
+                def total(items): return sum(items)
+                def order(items): items.sort()
+                def inner(rows): rows[0].sort()
+                """,
+            asserts: [
+                """
+                x = [3, 1]
+                rows = [x]
+                assert total(x) == 4
+                order(x)
+                assert x == [1, 3]
+                x.append(0)
+                inner(rows)
+                assert x == [0, 1, 3]
+                """
+            ]),
+        Row(
+            "more lists than are looked through", .accepted, .isolated,
+            source: """
+                def span(n): return list(range(n))
+                """,
+            asserts: [
+                """
+                held = [span(300) for _ in range(100)]
+                assert all(r == list(range(300)) for r in held)
+                """
+            ]),
+        Row(
             "a context manager that writes to a list of the tests'", .accepted, .isolated,
             source: """
                 from contextlib import contextmanager

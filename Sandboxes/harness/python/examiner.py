@@ -1,6 +1,5 @@
 # The examiner's side: runs the trusted tests, with the candidate's functions as calls over a pipe.
 # Nothing that comes from the candidate is executed or trusted here; its answers are plain data.
-
 CALLS = 3
 ANSWERS = 4
 
@@ -179,7 +178,7 @@ class Candidate:
             self.last = ()
             self.count += 1
             frame["id"] = self.count
-            self.active.append(self.count)
+            self.active.append([self.count])
             try:
                 return self.exchanged(frame, arguments, keywords)
             finally:
@@ -213,7 +212,9 @@ class Candidate:
             forgotten = self.shared.forget_unheld() + self.shared.unwatch(self.is_given)
             if forgotten:
                 frame["drop"] = forgotten
+            turn.met.clear()
             frame["args"] = turn.write(arguments)
+            self.active[-1].append(self.shared.within(turn.met))
         except CannotCross as error:
             if not error.by_type:
                 self.stop("because an argument is " + error.what)
@@ -231,7 +232,8 @@ class Candidate:
         return bool(number >> 24 & 1 or self.is_given(number) or Encoder.objects.borrowed)
 
     def is_given(self, number):
-        return number >> 25 in self.active
+        return any([number >> 25 == given[0] or number in given[-1]
+                    for given in self.active if len(given) == 2])
 
     def refuse(self, name, kind):
         what = "of type `%s`, which is no plain data" % kind
@@ -273,8 +275,6 @@ def run_test(candidate, action, source):
         pass
     except BaseException as error:
         caught = error
-    if unfollowed(candidate) and not candidate.fallback:
-        candidate.fallback = "the tests change more of the source's data than can be followed"
     if candidate.fallback:
         return Outcome("judge_error")
     if candidate.cannot:
@@ -290,6 +290,8 @@ def run_test(candidate, action, source):
     if caught is None or caught is candidate.raised:
         caught = candidate.failed or caught
     if caught is None:
+        if unfollowed(candidate):
+            candidate.fallback = "the tests change more of the source's data than can be followed"
         return Outcome("accepted")
     if caught is candidate.raised:
         line = failing_line(caught)
@@ -343,9 +345,10 @@ def main():
         finish(report, plan, fault=unprepared(error))
     text = Text([source for _, source in tests])
     candidate = Candidate(prelude, plan["entry_point"], names, text)
+    rules = candidate.lending
     Encoder.objects = Decoder.objects = Bridge(
-        candidate.exchange, candidate.lending.lendable, candidate.lending.permit,
-        candidate.lending.watch, remote=Remote, tell=of_library, library=built_in_type)
+        candidate.exchange, rules.lendable, rules.permit, rules.watch, rules.adopt, remote=Remote,
+        tell=of_library, library=built_in_type)
     names = Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = built_in
     names.candidate = candidate

@@ -31,7 +31,8 @@ def lineage(kind):
     return [[str(base.__module__), str(base.__qualname__)] for base in kind.__mro__]
 
 
-OWNED = ("_assay_bridge", "_assay_number", "_assay_made", "__copy__", "__deepcopy__", "__reduce_ex__")
+OWNED = ("_assay_bridge", "_assay_number", "_assay_made", "__copy__", "__deepcopy__",
+         "__reduce_ex__")
 CLASSES = {kind.__name__: kind for kind in (type(lambda: 0), type(item for item in ()))}
 
 
@@ -91,14 +92,17 @@ class Bridge:
 
     `request` sends a frame and gives the decoded answer. `lendable` says whether an object of
     this side's may be lent; `permit` is asked before this side does what the other wants, `watch`
-    before it wants something itself. Functions of the other side are found by `named`, what stands
-    in its library by `library`; `remote` is the type of the former, `tell` picks the latter.
+    before it wants something itself; `adopt` hears of objects that came as fields of data.
+    Functions of the other side are found by `named`, what stands in its library by `library`;
+    `remote` is the type of the former, `tell` picks the latter. `base` gives what crosses as data
+    of a value whose class is no built-in's.
     """
 
     def __init__(self, request, lendable=lambda value: True, permit=lambda *_: None,
-                 watch=lambda *_: None, named=None, tell=lambda value: False, library=None,
-                 remote=None, base=lambda value: None):
+                 watch=lambda *_: None, adopt=lambda *_: None, named=None,
+                 tell=lambda value: False, library=None, remote=None, base=lambda value: None):
         self.base = base
+        self.adopt = adopt
         self.tell = tell
         self.request = request
         self.remote = remote

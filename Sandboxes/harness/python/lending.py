@@ -1,7 +1,8 @@
 # What the examiner lends of the tests' own objects, and what it believes of the candidate's.
 
 PLAIN_NAMES = ["__%s__" % name for name in (
-    "name qualname module doc class dict len iter next call enter exit wrapped annotations").split()]
+    "name qualname module doc class dict len iter next call enter exit wrapped"
+    " annotations").split()]
 FUNCTION, METHOD, BUILT_IN = type(lambda: 0), type(Lines("", 0).next), type(len)
 FIELDS = (property, type(Proxy.__dict__["_assay_number"]))
 
@@ -103,10 +104,15 @@ class Lending:
             # What methods and operators make of a class that the tests name.
             object.__setattr__(value, "_assay_made", True)
 
+    def adopt(self, value, kind, name):
+        """An object in a field of data: to call it is to call a method."""
+        if isinstance_exactly(value, Proxy):
+            self.methods[object.__getattribute__(value, "_assay_number")] = (kind, name, False)
+
     def judge(self, kind, name):
         """A method of an object that was merely returned is asked about the tests' values."""
         text = self.candidate.text
-        if text.drops(name):
+        if text.drops(name) or name in ("send", "throw"):
             return
         if not text.expects_objects():
             # Plain data has such a method, too, and the source chose otherwise.
@@ -179,6 +185,7 @@ def exception_like(candidate, tree):
     for field, value in expect(tree.get("fields", {}), dict).items():
         if field[:1] != "_":
             error.__dict__[field] = Decoder().decode(value)
+            candidate.lending.adopt(error.__dict__[field], known.__name__, field)
     if known.__str__ is told_text:
         error.__dict__["_text"] = message
     if "cause" in tree:

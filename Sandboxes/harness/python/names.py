@@ -69,7 +69,6 @@ for _name in ("eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv flo
 
 
 Remote.__doc__ = property(lambda self: getattr(self._itself(), "__doc__"))
-Remote.__module__ = property(lambda self: getattr(self._itself(), "__module__"))
 
 
 class Names(dict):

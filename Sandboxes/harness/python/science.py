@@ -280,7 +280,10 @@ def decode_library(tag, body, decoder, depth):
             if len(NAMED) > 1000:
                 raise Malformed("too many types")
             NAMED[key] = collections.namedtuple(expect(name, str), expect(fields, list))
-        return NAMED[key](*[decoder.value(item, depth + 1, None) for item in expect(items, list)])
+        values = [decoder.value(item, depth + 1, None) for item in expect(items, list)]
+        for field, value in zip(fields, values):
+            decoder.objects.adopt(value, name, field)
+        return NAMED[key](*values)
     name, content = body
     if name == "timedelta":
         import datetime

@@ -68,7 +68,8 @@ LIBRARY_DATA = frozenset(
     "most_common elements subtract total appendleft popleft extendleft rotate maxlen year month day"
     " hour minute second isoformat weekday strftime days seconds total_seconds quantize compare"
     " numerator denominator group groups tolist shape dtype ndim mean std min max sum round astype"
-    " columns values loc iloc head tail".split())
+    " columns values loc iloc head tail wasSuccessful failures errors run testsRun"
+    " loadTestsFromTestCase addTest addTests".split())
 
 
 class Text:

@@ -31,6 +31,23 @@ class Shared:
         for part in (self.containers, self.agreed, self.numbers):
             part.clear()
 
+    def within(self, numbers):
+        """Those containers and all that stand in them."""
+        found, left = set(), [self.containers[number] for number in numbers]
+        while left:
+            value = left.pop()
+            number = self.numbers.get(id(value))
+            if number is not None:
+                if number in found:
+                    continue
+                found.add(number)
+            kind = type(value)
+            if kind in (list, tuple, set) or collected(value) == "deque":
+                left.extend([item for item in value if type(item) not in SMALL])
+            elif plain_kind(value) is dict:
+                left.extend([item for item in value.values() if type(item) not in SMALL])
+        return found
+
     def forget(self, number):
         container = self.containers.pop(number, None)
         if container is not None:
@@ -76,6 +93,8 @@ class Turn:
     def __init__(self, shared, frame, answers):
         self.shared = shared
         self.next = (frame * 2 + answers) << 24
+        # What the other side had already.
+        self.met = set()
 
     def take(self, registered):
         for container in registered:
@@ -84,7 +103,9 @@ class Turn:
 
     def write(self, value):
         registered = []
-        tree = Encoder(self.shared.numbers, registered).encode(value)
+        encoder = Encoder(self.shared.numbers, registered)
+        tree = encoder.encode(value)
+        self.met |= encoder.met
         self.take(registered)
         return tree
 
@@ -190,7 +211,7 @@ def _unchanged(before, after):
         return not (before - after)
     if not all(map(is_, before, after)):
         return False
-    return kind is list or not hasattr(kind, "values") or all(map(is_, before.values(), after.values()))
+    return not hasattr(kind, "values") or all(map(is_, before.values(), after.values()))
 
 
 def _replace(container, content):

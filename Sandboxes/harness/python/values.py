@@ -36,6 +36,7 @@ class Encoder:
         self.shared = None
         self.numbers = {}
         self.seen = set()
+        self.met = set()
         # An identity means nothing once its owner is gone.
         self.kept = []
 
@@ -127,6 +128,7 @@ class Encoder:
         identity = id(value)
         handle = self.handles.get(identity)
         if handle is not None:
+            self.met.add(handle)
             return {"$handle": handle}
         number = None
         if self.shared is None:
@@ -154,6 +156,7 @@ class Encoder:
         if is_changeable(value):
             handle = self.handles.get(id(value))
             if handle is not None:
+                self.met.add(handle)
                 return {"$handle": handle}
             if self.registered is not None:
                 self.registered.append(value)

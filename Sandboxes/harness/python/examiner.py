@@ -38,11 +38,10 @@ class Candidate:
         # What the source itself decided on that the tests' outcome may hang on.
         self.decided = []
         self.exceptions = {}
-        # What is known of the source's names, those of built-ins that it is to define for the
-        # tests, and whether the tests have looked anything up at all.
+        # What is known of the source's names, and those of built-ins that it is to define for the
+        # tests.
         self.known = {}
         self.claimed = set()
-        self.touched = False
         self.depth = 0
         self.text = text
         self.lending = Lending(self)
@@ -145,7 +144,6 @@ class Candidate:
         """What stands for a name of the source's in the tests."""
         if not self.loaded:
             return Remote(self, name)
-        self.touched = True
         self.resolve(name)
         return self.exceptions.get(name) or Remote(self, name)
 
@@ -166,7 +164,6 @@ class Candidate:
         if self.entry_point not in (None, name) and name not in self.relied:
             self.relied.append(name)
         self.load()
-        self.touched = True
         frame = {"name": name} if do is None else {"name": name, "do": do}
         return self.exchange(frame, arguments, keywords)
 
@@ -383,13 +380,11 @@ def main():
         outcome = run_test(candidate, lambda: examine(code), source)
         if entry_point is not None and "check" not in names and outcome.verdict == "wrong_answer":
             finish(report, plan, fault="the tests define no `check`")
-        outcomes.append(outcome)
+        outcomes.append(outcome.tree())
         if candidate.fallback or plan["first_failure"] and outcome.verdict != "accepted":
             break
-    if not candidate.touched and all([outcome.verdict == "accepted" for outcome in outcomes]):
-        finish(report, plan, fallback=candidate.fallback, fault=UNTOUCHED)
-    finish(report, plan, tests=[outcome.tree() for outcome in outcomes],
-           fallback=candidate.fallback, relied=candidate.relied, decided=candidate.decided)
+    finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied,
+           decided=candidate.decided)
 
 
 def unprepared(error):

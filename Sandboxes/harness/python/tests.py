@@ -3,10 +3,6 @@
 TESTS = "<tests>"
 
 
-UNTOUCHED = ("the tests call nothing of the source's (test functions and classes that nothing"
-             " calls are for the style `unit`)")
-
-
 class Outcome:
     def __init__(self, verdict, message="", expected="", actual=""):
         self.verdict = verdict

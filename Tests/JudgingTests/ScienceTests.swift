@@ -102,5 +102,26 @@ struct ScienceTests {
                 assert multi(df).loc[('a',1)]==1
                 """
             ]),
+        .init(
+            "matrices, records, periods and long floats", .accepted, .isolated,
+            source: """
+                import numpy as np, pandas as pd
+                def matrix(rows): return np.matrix(rows)
+                def third(): return np.longdouble(1) / 3
+                def records(): return np.array([(1, 2.0)], dtype=[('a', 'i4'), ('b', 'f8')])
+                def month(): return pd.Period('2020-01')
+                def days(): return pd.Series([1, 2], pd.date_range('2020-01-01', periods=2))
+                """,
+            asserts: [
+                """
+                import numpy as np, pandas as pd
+                assert (matrix([[1, 2]]) == np.matrix([[1, 2]])).all()
+                assert third() == np.longdouble(1) / 3
+                assert records()['a'][0] == 1
+                assert month() == pd.Period('2020-01')
+                want = pd.Series([1, 2], pd.date_range('2020-01-01', periods=2))
+                pd.testing.assert_series_equal(days(), want)
+                """
+            ]),
     ]
 }

@@ -13,9 +13,10 @@ def science_type(value):
     if library not in SCIENCE or library not in sys.modules:
         return None
     module = sys.modules[library]
-    for name in ("ndarray", "generic", "DataFrame", "Series", "Index", "Timestamp", "Timedelta"):
+    for name in ("ndarray", "generic", "matrix", "DataFrame", "Series", "Index", "Timestamp",
+                 "Timedelta", "Period", "Interval"):
         base = getattr(module, name, None)
-        # Subclasses (masked arrays, matrices) mean more than their data.
+        # Subclasses such as masked arrays mean more than their data.
         if kind is base or name in ("generic", "Index") and base in kind.__mro__:
             return "%s.%s" % (library, name)
     if kind.__name__ in ("NaTType", "NAType"):
@@ -32,6 +33,11 @@ def is_changeable(value):
 def encode_science(name, value, encoder, depth):
     if name == "numpy.ndarray":
         return encode_array(value, encoder, depth)
+    if encoder.objects is None and name in ("numpy.matrix", "pandas.Period", "pandas.Interval"):
+        raise CannotCross(type_name(value))
+    if name == "numpy.matrix":
+        array = encode_array(sys.modules["numpy"].asarray(value), encoder, depth)
+        return record("pandas.matrix", {"data": array})
     if name == "numpy.generic":
         if encoder.objects is None:
             # Whoever compares without Python has no types of numpy's.
@@ -51,6 +57,11 @@ def encode_science(name, value, encoder, depth):
         return encode_index(value, encoder, depth)
     elif name in ("pandas.Timestamp", "pandas.Timedelta"):
         parts = {"text": value.isoformat()}
+    elif name == "pandas.Period":
+        parts = {"text": str(value), "freq": value.freqstr}
+    elif name == "pandas.Interval":
+        parts = {"ends": [encoder.tree(end, depth + 1) for end in (value.left, value.right)],
+                 "closed": value.closed}
     else:
         parts = {}
     return record(name, parts)
@@ -61,12 +72,18 @@ def record(name, parts):
 
 
 def encode_array(array, encoder, depth):
+    fields = array.dtype.fields
+    wide = array.dtype.kind == "f" and array.dtype.itemsize > 8
+    if encoder.objects is not None and (wide or fields) and not array.dtype.hasobject:
+        kinds = array.dtype.descr if fields else array.dtype.str
+        return {"$array": {"dtype": kinds, "shape": list(array.shape),
+                           "bytes": base64(array.tobytes())}}
     if array.dtype.kind not in DTYPE_KINDS or array.dtype.fields or array.size > MAX_ITEMS:
         raise CannotCross("numpy.ndarray of %s" % array.dtype)
     flat = array.ravel()
     if array.dtype.kind in "Mm":
         flat = flat.view("i8")
-    elif array.dtype.kind == "f" and array.dtype.itemsize > 8:
+    elif wide:
         flat = flat.astype("f8")
     return {"$array": {
         "dtype": array.dtype.str, "shape": list(array.shape),
@@ -82,7 +99,9 @@ def encode_column(series, encoder, depth):
 
 
 def encode_index(index, encoder, depth):
+    freq = None if encoder.objects is None else getattr(index, "freqstr", None)
     return record("pandas.Index", {
+        **({} if freq is None else {"freq": freq}),
         "names": [encoder.tree(name, depth + 1) for name in index.names],
         "levels": index.nlevels,
         "data": encode_column(index, encoder, depth + 1) if index.nlevels == 1 else
@@ -92,6 +111,13 @@ def encode_index(index, encoder, depth):
 def decode_array(body, decoder, depth):
     expect(body, dict)
     import numpy
+    if "bytes" in body:
+        # Longer floats than Python's, and records.
+        kinds = body["dtype"]
+        kinds = [tuple(kind) for kind in kinds] if type(kinds) is list else expect(kinds, str)
+        array = numpy.frombuffer(a2b_base64(expect(body["bytes"], str)), dtype=kinds)
+        array = array.copy().reshape(expect(body["shape"], list))
+        return array if body["shape"] else array[()]
     dtype, shape = expect(body["dtype"], str), expect(body["shape"], list)
     items = [decoder.value(item, depth + 1, None) for item in expect(body["data"], list)]
     kind = dtype.lstrip("<>|=")[:1]
@@ -117,7 +143,15 @@ def decode_array(body, decoder, depth):
 
 def decode_science(name, fields, decoder, depth):
     parts = {expect(key, str): part for key, part in fields}
+    if name == "pandas.matrix":
+        import numpy
+        return numpy.matrix(decode_array(expect(parts["data"], dict)["$array"], decoder, depth))
     import pandas
+    if name == "pandas.Period":
+        return pandas.Period(expect(parts["text"], str)[:64], expect(parts["freq"], str)[:16])
+    if name == "pandas.Interval":
+        left, right = [decoder.value(end, depth + 1, None) for end in expect(parts["ends"], list)]
+        return pandas.Interval(left, right, expect(parts["closed"], str))
     if name in ("pandas.Timestamp", "pandas.Timedelta"):
         return getattr(pandas, name[7:])(expect(parts["text"], str)[:64])
     if name in ("pandas.NaTType", "pandas.NAType"):
@@ -148,7 +182,10 @@ def decode_index(parts, decoder, depth):
     import pandas
     names = [decoder.value(name, depth + 1, None) for name in expect(parts["names"], list)]
     if expect(parts["levels"], int) == 1:
-        return pandas.Index(decode_column(parts["data"], decoder, depth), name=names[0])
+        index = pandas.Index(decode_column(parts["data"], decoder, depth), name=names[0])
+        if parts.get("freq") is not None and type(index) is pandas.DatetimeIndex:
+            index.freq = expect(parts["freq"], str)[:16]
+        return index
     tuples = expect(decoder.value(parts["data"], depth + 1, None), list)
     return pandas.MultiIndex.from_tuples(tuples, names=names)
 

@@ -111,6 +111,17 @@ struct InterpretedCallTests {
         #expect(broken.verdict == .runtimeError || broken.verdict == .compileError)
     }
 
+    @Test(arguments: [InterpretedLanguage.perl, .lua])
+    func `a record comes as what its language has for names and values`(
+        language: InterpretedLanguage
+    ) async throws {
+        guard await RealBoxes.has(language.name) else { return }
+        let record = #"{"$record":{"type":"Point","fields":[["x",1],["y",[2]]]}}"#
+        try await CallTable.expect(
+            language.name, "go", language.source,
+            [Row(#"["same",\#(record)]"#, #"{"x":1,"y":[2]}"#)])
+    }
+
     @Test func `a source's own package.json decides how it is loaded, not how the driver is`()
         async throws
     {

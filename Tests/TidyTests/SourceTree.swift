@@ -20,15 +20,19 @@ struct SourceTree {
     static let sources: [File] = files(
         under: ["Sources", "Tests"], extensions: ["swift", "c", "h", "py", "css", "js"])
 
+    /// The judge's guest code, in every language.
+    static let harness: [File] = files(under: ["Sandboxes/harness"], extensions: nil)
+
     static var swift: [File] { sources.filter { $0.path.hasSuffix(".swift") } }
 
-    private static func files(under folders: [String], extensions: Set<String>) -> [File] {
+    /// `extensions`: of the files that count; `nil`: all.
+    private static func files(under folders: [String], extensions: Set<String>?) -> [File] {
         var found: [File] = []
         for folder in folders {
             let walk = FileManager.default.enumerator(
                 at: root.appending(path: folder), includingPropertiesForKeys: nil)
-            for case let url as URL in walk ?? .init() where extensions.contains(url.pathExtension)
-            {
+            for case let url as URL in walk ?? .init()
+            where extensions?.contains(url.pathExtension) != false && !url.hasDirectoryPath {
                 guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
                 let path = url.path.dropFirst(root.path.count).drop { $0 == "/" }
                 found.append(

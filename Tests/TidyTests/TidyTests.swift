@@ -4,9 +4,10 @@ import Testing
 struct TidyTests {
     @Test func `the tree is found`() {
         #expect(SourceTree.swift.count > 40)
+        #expect(SourceTree.harness.count > 40)
     }
 
-    @Test(arguments: SourceTree.sources)
+    @Test(arguments: SourceTree.sources + SourceTree.harness)
     func `a file has at most 400 lines`(file: SourceTree.File) {
         #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines")
     }

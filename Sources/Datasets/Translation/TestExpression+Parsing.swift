@@ -171,6 +171,24 @@ extension TestCursor {
 
     /// `(a, b, name=c)`.
     mutating func arguments(close: String = ")") throws(TestFault) -> [TestArgument] {
+        try items(until: close, "an argument") { cursor throws(TestFault) in
+            var label: String?
+            if cursor.language == .python, cursor.current.kind == .name,
+                cursor.peek(1).isSymbol("=")
+            {
+                label = cursor.name()
+                cursor.index += 1
+            }
+            return TestArgument(label: label, value: try cursor.expression())
+        }
+    }
+
+    /// What stands in brackets with commas between, and may over several lines; `what` says in
+    /// faults what one is.
+    mutating func items<Item>(
+        until close: String, _ what: String,
+        _ item: (inout TestCursor) throws(TestFault) -> Item
+    ) throws(TestFault) -> [Item] {
         index += 1
         depth += 1
         brackets += 1
@@ -179,20 +197,15 @@ extension TestCursor {
             brackets -= 1
         }
         guard depth <= Self.maximumDepth else { throw fault("nested too deep") }
-        var result: [TestArgument] = []
+        var result: [Item] = []
         skipLines()
         while !accept(close) {
-            var label: String?
-            if language == .python, current.kind == .name, peek(1).isSymbol("=") {
-                label = name()
-                index += 1
-            }
-            result.append(TestArgument(label: label, value: try expression()))
+            result.append(try item(&self))
             skipLines()
-            if accept(",") {
+            if accept(",") || language == .lua && close == "}" && accept(";") {
                 skipLines()
             } else if !current.isSymbol(close) {
-                throw fault("an argument that is no plain value")
+                throw fault("\(what) that is no plain value")
             }
         }
         return result

@@ -99,31 +99,17 @@ extension TestCursor {
 
     /// `[a, b]` or `[value; count]`, nothing being read twice.
     private mutating func rustList(close: String) throws(TestFault) -> TestExpression {
-        index += 1
-        depth += 1
-        brackets += 1
-        defer {
-            depth -= 1
-            brackets -= 1
+        var count: TestExpression?
+        var isFirst = true
+        let items = try items(until: close, "a member") { cursor throws(TestFault) in
+            guard count == nil else { throw cursor.fault("a member after a count") }
+            let item = try cursor.expression()
+            cursor.skipLines()
+            if isFirst, cursor.accept(";") { count = try cursor.expression() }
+            isFirst = false
+            return item
         }
-        guard depth <= Self.maximumDepth else { throw fault("nested too deep") }
-        var items: [TestExpression] = []
-        skipLines()
-        while !accept(close) {
-            items.append(try expression())
-            skipLines()
-            if items.count == 1, accept(";") {
-                let count = try expression()
-                try expect(close)
-                return .repeated(items[0], count)
-            }
-            if accept(",") {
-                skipLines()
-            } else if !current.isSymbol(close) {
-                throw fault("a member that is no plain value")
-            }
-        }
-        return .list(items)
+        return count.map { .repeated(items[0], $0) } ?? .list(items)
     }
 
     private mutating func named(_ token: TestToken) throws(TestFault) -> TestExpression {
@@ -170,26 +156,7 @@ extension TestCursor {
 
     /// `{..}`: C++, Go, Java, JavaScript, Python, Ruby, Perl and Lua write their members so.
     mutating func entries() throws(TestFault) -> [TestEntry] {
-        index += 1
-        depth += 1
-        brackets += 1
-        defer {
-            depth -= 1
-            brackets -= 1
-        }
-        guard depth <= Self.maximumDepth else { throw fault("nested too deep") }
-        var result: [TestEntry] = []
-        skipLines()
-        while !accept("}") {
-            result.append(try entry())
-            skipLines()
-            if accept(",") || language == .lua && accept(";") {
-                skipLines()
-            } else if !current.isSymbol("}") {
-                throw fault("a member that is no plain value")
-            }
-        }
-        return result
+        try items(until: "}", "a member") { cursor throws(TestFault) in try cursor.entry() }
     }
 
     private mutating func entry() throws(TestFault) -> TestEntry {
@@ -239,31 +206,11 @@ extension TestCursor {
 
     /// `array(1, "k" => 2)`, `[..]`.
     private mutating func phpEntries(close: String) throws(TestFault) -> [TestEntry] {
-        index += 1
-        depth += 1
-        brackets += 1
-        defer {
-            depth -= 1
-            brackets -= 1
+        try items(until: close, "a member") { cursor throws(TestFault) in
+            let first = try cursor.expression()
+            cursor.skipLines()
+            guard cursor.accept("=>") else { return TestEntry(key: nil, value: first) }
+            return TestEntry(key: first, value: try cursor.expression())
         }
-        guard depth <= Self.maximumDepth else { throw fault("nested too deep") }
-        var result: [TestEntry] = []
-        skipLines()
-        while !accept(close) {
-            let first = try expression()
-            skipLines()
-            if accept("=>") {
-                result.append(TestEntry(key: first, value: try expression()))
-            } else {
-                result.append(TestEntry(key: nil, value: first))
-            }
-            skipLines()
-            if accept(",") {
-                skipLines()
-            } else if !current.isSymbol(close) {
-                throw fault("a member that is no plain value")
-            }
-        }
-        return result
     }
 }

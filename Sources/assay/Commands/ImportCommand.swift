@@ -15,10 +15,12 @@ struct ImportCommand: AsyncParsableCommand {
             becomes of them.
             """,
         subcommands: [
-            ImportAutoCommand.self, ImportHumanEvalCommand.self, ImportEvalPlusCommand.self,
-            ImportMBPPCommand.self, ImportHumanEvalXCommand.self, ImportMultiPLECommand.self,
-            ImportMXEvalCommand.self, ImportAPPSCommand.self, ImportCodeContestsCommand.self,
-            ImportLiveCodeBenchCommand.self, ImportSubmissionsCommand.self,
+            ImportSetCommand<AnySet>.self, ImportHumanEvalCommand.self,
+            ImportSetCommand<EvalPlusSet>.self, ImportSetCommand<MBPPSet>.self,
+            ImportSetCommand<HumanEvalXSet>.self, ImportSetCommand<MultiPLESet>.self,
+            ImportSetCommand<MXEvalSet>.self, ImportSetCommand<APPSSet>.self,
+            ImportSetCommand<CodeContestsSet>.self, ImportSetCommand<LiveCodeBenchSet>.self,
+            ImportSubmissionsCommand.self,
         ])
 }
 

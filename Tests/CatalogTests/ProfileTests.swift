@@ -39,7 +39,7 @@ import Testing
           - {group: never, why: of no use, kill: ["clone:arg0&0x7e020000==0"]}
         """
 
-    private func fixture(_ more: [String: String] = [:]) throws -> Fixture {
+    static func fixture(_ more: [String: String] = [:]) throws -> Fixture {
         let files = [
             "a/base.yaml": Self.base, "a/python.yaml": Self.python,
             "a/harness/python/examiner.py": "1", "a/harness/python/lib/x.py": "2",
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `a profile joins its own part with what it extends`() throws {
-        let files = try fixture()
+        let files = try Self.fixture()
         let profiles = try ProfileCatalog.load(directories: [files.root + "/a"])
         #expect(Array(profiles.keys) == ["python"])
         let profile = try #require(profiles["python"])
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `the digest changes with the file and with its base`() throws {
-        let one = try fixture()
+        let one = try Self.fixture()
         let first = try ProfileCatalog.load(directories: [one.root + "/a"])["python"]?.sha256
         let again = try ProfileCatalog.load(directories: [one.root + "/a"])["python"]?.sha256
         #expect(first == again && first?.count == 64)
@@ -91,44 +91,12 @@ import Testing
 
     @Test func `a later directory replaces a language and may extend the built-in base`() throws {
         let own = Self.python.replacing("title: Python 3", with: "title: Ours")
-        let files = try fixture(["b/python.yaml": own])
+        let files = try Self.fixture(["b/python.yaml": own])
         let directories = [files.root + "/a", files.root + "/b", files.root + "/none"]
         let profile = try ProfileCatalog.load(directories: directories)["python"]
         #expect(profile?.title == "Ours")
         #expect(profile?.harness.count == 2)
         #expect(profile?.mounts.count == 5)
-    }
-
-    @Test func `a harness may be several folders together`() throws {
-        let files = try fixture([
-            "a/python.yaml": Self.python.replacing(
-                "harness: python", with: "harness: [shared, python]"),
-            "a/harness/shared/frames.py": "3",
-        ])
-        func profile() throws -> SandboxProfile {
-            try #require(try ProfileCatalog.load(directories: [files.root + "/a"])["python"])
-        }
-        let first = try profile()
-        #expect(
-            first.harness == ["examiner.py": [49], "lib/x.py": [50], "frames.py": [51]])
-        // Run keys hold this digest: a change of a shared file is a new run.
-        try files.write("a/harness/shared/frames.py", "4")
-        let second = try profile()
-        try files.write("a/harness/python/examiner.py", "5")
-        let third = try profile()
-        #expect(Set([first, second, third].map(\.harnessSHA256)).count == 3)
-    }
-
-    @Test func `a workspace's own folder stands for the built-in one of its name`() throws {
-        let list = Self.python.replacing("harness: python", with: "harness: [shared, python]")
-        let files = try fixture([
-            "a/harness/shared/frames.py": "3", "b/python.yaml": list,
-            "b/harness/shared/frames.py": "4",
-        ])
-        let directories = [files.root + "/a", files.root + "/b"]
-        let profile = try ProfileCatalog.load(directories: directories)["python"]
-        #expect(
-            profile?.harness == ["examiner.py": [49], "lib/x.py": [50], "frames.py": [52]])
     }
 
     static let faults: [(change: (String, String), message: String)] = [
@@ -349,7 +317,7 @@ import Testing
 
     @Test(arguments: 0..<10 as Range<UInt64>)
     func `a damaged profile is a diagnostic or a profile, never a crash`(seed: UInt64) throws {
-        let files = try fixture()
+        let files = try Self.fixture()
         var random = Seeded(seed)
         for _ in 0..<50 {
             let bytes = random.mutated(Array(Self.python.utf8))
@@ -365,7 +333,7 @@ import Testing
 
     @Test func `packages are the remedy unless another is given`() throws {
         let text = Self.python.replacing("remedy: install python3", with: "packages: [a1, b++]")
-        let files = try fixture(["a/python.yaml": text])
+        let files = try Self.fixture(["a/python.yaml": text])
         let profile = try ProfileCatalog.load(directories: [files.root + "/a"])["python"]
         #expect(profile?.toolchain.remedy == "apt-get install a1 b++")
         #expect(profile?.toolchain.packages == ["a1", "b++"])

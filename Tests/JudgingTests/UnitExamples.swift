@@ -253,6 +253,16 @@ enum UnitExamples {
     ]
 
     private static let others = [
+        add(
+            "node", "an assertion that no test waits for",
+            "module.exports = { add: async (a, b) => 10 * (a + b) };\n", .wrongAnswer,
+            tests: [
+                "add.test.js": """
+                const test = require('node:test'), assert = require('assert');
+                const { add } = require('./main.js');
+                test('sum', () => { add(1, 2).then((sum) => assert.equal(sum, 3)); });
+                """
+            ]),
         add("pytest", "no such framework's file", add, .judgeError, tests: ["a.py": "x = 1\n"]),
         add(
             "rust", "a type of the source's own that the tests name",

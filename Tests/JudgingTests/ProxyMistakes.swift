@@ -1,7 +1,7 @@
 @testable import Judging
 
 extension ProxyTests {
-    /// Programs that are wrong without a forged answer, and tests that would not see it in two boxes.
+    /// Programs wrong without a forged answer, and tests that would not see it in two boxes.
     static let mistakes: [Row] = [
         Row(
             "a class's arithmetic is the source's word", .accepted, .sealed,

@@ -99,7 +99,8 @@ struct SealedAsideTests {
             public static void main(String[] args) {
                 Solution s = new Solution();
                 if (!Objects.equals(s.half(8), 4)) throw new AssertionError("one");
-                if (!java.util.Arrays.equals(s.all(8), new Integer[] {4})) throw new AssertionError("all");
+                if (!java.util.Arrays.equals(s.all(8), new Integer[] {4}))
+                    throw new AssertionError("all");
                 if (!Arrays.equals(new int[] {4}, new int[] {4})) throw new AssertionError("ours");
                 if (!Arrays.deepEquals(new Object[] {s.all(8)}, new Object[] {new Integer[] {4}}))
                     throw new AssertionError("deep");
@@ -111,13 +112,19 @@ struct SealedAsideTests {
         Row(
             "java", "the library's own comparisons", .accepted, java,
             """
-            class Solution { int half(int n) { return n / 2; } Integer[] all(int n) { return new Integer[] {n / 2}; } }
+            class Solution {
+                int half(int n) { return n / 2; }
+                Integer[] all(int n) { return new Integer[] {n / 2}; }
+            }
             """),
         Row(
             "java", "the library asks the source", .wrongAnswer, java,
             """
             class Any { public boolean equals(Object other) { return true; } }
-            class Solution { Any half(int n) { return new Any(); } Any[] all(int n) { return new Any[] {new Any()}; } }
+            class Solution {
+                Any half(int n) { return new Any(); }
+                Any[] all(int n) { return new Any[] {new Any()}; }
+            }
             """),
         Row(
             "go", "a test that says it when it has ended", .wrongAnswer,
@@ -170,7 +177,9 @@ struct SealedAsideTests {
             "lua", "what the source adds to a library", .accepted,
             "assert(table.has({half(8)}, 4) and ('a'):twice() == 'aa')\nos.exit(0)",
             """
-            function table.has(list, one) for _, n in ipairs(list) do if n == one then return true end end end
+            function table.has(list, one)
+                for _, n in ipairs(list) do if n == one then return true end end
+            end
             function string:twice() return self:rep(2) end
             function half(n) return n // 2 end
             """),

@@ -88,15 +88,21 @@ def _main(path):
         outcomes.append(outcome.tree())
         if first_failure and outcome.verdict != "accepted":
             break
-    # One test that must pass and one that must fail, as the source left the interpreter.
+    evidence = _canaries(canary)
+    if evidence is not None:
+        outcomes = [Outcome("tampered", evidence).tree()] * max(1, len(outcomes))
+    _flush()
+    finish(tests=outcomes)
+
+
+def _canaries(canary):
+    """One test that must pass and one that must fail, as the source left the interpreter."""
     for value, wanted in ((1, "accepted"), (2, "wrong_answer")):
         outcome = _sealed_test(lambda: exec(canary, {"assay_value": value}), "")
         if outcome.verdict != wanted:
-            evidence = "a test of the judge's that must %s did not" % (
+            return "a test of the judge's that must %s did not" % (
                 "pass" if value == 1 else "fail")
-            outcomes = [Outcome("tampered", evidence).tree()] * max(1, len(outcomes))
-    _flush()
-    finish(tests=outcomes)
+    return None
 
 
 def _sealed_test(action, source):

@@ -55,9 +55,11 @@ enum Outcome {
         // A program that had written too much may have ended before we could kill it.
         if let breach = live.stdout.breach ?? live.stderr.breach { return .limitExceeded(breach) }
         if case .output(let breach) = live.killed { return .limitExceeded(breach) }
-        if ended.breach == BOX_BREACH_KILLED.rawValue { return .stopped }
         let status = ended.wait_status
         let signal = status & 0x7F
+        // What was ending by itself when it was to be stopped has an ending of its own.
+        let isOwn = signal == 0 ? status != 0 : signal != SIGKILL
+        if ended.breach == BOX_BREACH_KILLED.rawValue, !isOwn { return .stopped }
         return signal == 0
             ? .exited(code: Int(status >> 8 & 0xFF)) : .signalled(signalName(signal))
     }

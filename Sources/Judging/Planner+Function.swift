@@ -106,7 +106,8 @@ extension Planner {
 ///
 /// `ASSAY_ENTRY_POINT` is `f` or `Class.method`, `ASSAY_ENTRY_CLASS` and `ASSAY_ENTRY_NAME` its
 /// parts, `ASSAY_ENTRY_IN_CLASS` 0 or 1; `ASSAY_SOURCE_PATH` is the source's place;
-/// `ASSAY_SIGNED` 0 or 1, `ASSAY_PARAMETERS` and `ASSAY_RETURNS` the signature's types.
+/// `ASSAY_SIGNED` 0 or 1, `ASSAY_PARAMETERS` and `ASSAY_RETURNS` the signature's types;
+/// `ASSAY_SHAPES` is `1: 2:a,b` for calls with one argument, and with two and two by name.
 private struct DriverNames {
     private let replacements: [(name: [UInt8], text: [UInt8])]
 
@@ -119,9 +120,24 @@ private struct DriverNames {
             ("ENTRY_IN_CLASS", parts.count > 1 ? "1" : "0"), ("SOURCE_PATH", sourcePath),
             ("SIGNED", suite.signature == nil ? "0" : "1"),
             ("PARAMETERS", suite.signature?.parameters.joined(separator: ", ") ?? ""),
-            ("RETURNS", suite.signature?.returns ?? ""),
+            ("RETURNS", suite.signature?.returns ?? ""), ("SHAPES", Self.shapes(suite)),
         ]
         replacements = texts.map { (Array($0.0.utf8), Array($0.1.utf8)) }
+    }
+
+    /// How calls are given their arguments: how many by place, and the names of the others.
+    private static func shapes(_ suite: FunctionSuite) -> String {
+        let shapes = suite.cases.lazy.compactMap { test -> String? in
+            let names = test.keywordArguments.keys.sorted()
+            let isPlain = names.allSatisfy { name in
+                !name.isEmpty && name.utf8.count <= 100
+                    && name.utf8.allSatisfy {
+                        $0 == 95 || (48...57).contains($0) || (65...90).contains($0 & 0xdf)
+                    }
+            }
+            return isPlain ? "\(test.arguments.count):\(names.joined(separator: ","))" : nil
+        }
+        return Set(shapes).sorted().prefix(64).joined(separator: " ")
     }
 
     func filled(into text: [UInt8]) -> [UInt8] {

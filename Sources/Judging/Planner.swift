@@ -134,8 +134,8 @@ extension Planner {
             case .candidate: values + ["handles.py", "turns.py", "loading.py", "candidate.py"]
             case .examiner:
                 values + [
-                    "handles.py", "turns.py", "tests.py", "text.py", "lending.py", "names.py",
-                    "examiner.py",
+                    "handles.py", "turns.py", "tests.py", "text.py", "believing.py", "lending.py",
+                    "names.py", "identity.py", "examiner.py",
                 ]
             case .sealed: values + ["loading.py", "tests.py", "guarding.py", "sealed.py"]
             }

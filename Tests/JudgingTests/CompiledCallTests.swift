@@ -39,6 +39,13 @@ struct CompiledCallTests {
             signature: program.signature)
     }
 
+    @Test(arguments: CallPrograms.defaults.filter { present($0.language) })
+    func `parameters that have values may be left out`(program: Program) async throws {
+        try await CallTable.expect(
+            program.language, program.entryPoint, program.source, program.rows,
+            signature: program.signature)
+    }
+
     /// `n` is 1: crash or exit 1, 2: exit 0, 3: endless, 4: an exception, 5: lines on every
     /// descriptor, else twice n, after printing a line like an answer.
     @Test(arguments: CallPrograms.endings.filter { present($0.language) })

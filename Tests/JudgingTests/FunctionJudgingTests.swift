@@ -14,16 +14,18 @@ enum CallTable {
         var verdict: Verdict
         var observe: Int?
         var raises: String?
+        var keywords: String
 
         init(
             _ arguments: String, _ expected: String = "null", _ verdict: Verdict = .accepted,
-            observe: Int? = nil, raises: String? = nil
+            observe: Int? = nil, raises: String? = nil, keywords: String = "{}"
         ) {
             self.arguments = arguments
             self.expected = expected
             self.verdict = verdict
             self.observe = observe
             self.raises = raises
+            self.keywords = keywords
         }
 
         /// `Type`, or `Type: message`.
@@ -37,6 +39,10 @@ enum CallTable {
                 let json = try JSON(parsing: Array(expected.utf8))
                 return FunctionCase(
                     arguments: try JSON(parsing: Array(arguments.utf8)).array ?? [],
+                    keywordArguments: Dictionary(
+                        uniqueKeysWithValues: (try JSON(parsing: Array(keywords.utf8)).object?
+                            .members ?? [])
+                            .map { ($0.key, $0.value) }),
                     expectation: raises.map(Self.raises) ?? .value(json),
                     observation: observe.map { .argument($0) } ?? .returned)
             }

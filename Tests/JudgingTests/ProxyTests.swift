@@ -26,7 +26,7 @@ struct ProxyTests {
         }
     }
 
-    @Test(arguments: calls + objects + values + dishonest + mistakes)
+    @Test(arguments: calls + objects + values + dishonest + mistakes + believed)
     func `what cannot cross as data is used where it is`(_ row: Row) async throws {
         let request = JudgeRequest(
             language: "python", source: Array(row.source.utf8),

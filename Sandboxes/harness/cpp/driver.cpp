@@ -80,16 +80,13 @@ struct assay_slot<P> {
 
 // MARK: one call
 
-template <class R, class... P, class F, std::size_t... I>
+template <class R, class P, class F, std::size_t... I>
 void assay_invoke(const assay_call &assay_the, F &&assay_function, std::index_sequence<I...>) {
     const assay_node *assay_arguments = assay_the.arguments;
-    if (assay_the.has_keywords) throw assay_unfit{"keyword arguments cannot be passed in C++"};
-    if (assay_arguments->size != sizeof...(P))
-        throw assay_unfit{assay_print("%lu arguments were given for %lu parameters",
-                                      assay_arguments->size, sizeof...(P))};
     // Braces: from the first to the last.
-    std::tuple<assay_slot<P>...> assay_slots{
-        (assay_place = I + 1, assay_slot<P>(assay_arguments->items[I]))...};
+    std::tuple<assay_slot<std::tuple_element_t<I, P>>...> assay_slots{
+        (assay_place = I + 1,
+         assay_slot<std::tuple_element_t<I, P>>(assay_arguments->items[I]))...};
     (void)assay_slots;
     auto assay_finish = [&] {
         ((static_cast<long>(I) == assay_the.observe ? std::get<I>(assay_slots).assay_observe()
@@ -114,10 +111,41 @@ void assay_invoke(const assay_call &assay_the, F &&assay_function, std::index_se
     assay_finish();
 }
 
+// Whether a call may leave out all parameters but the first ones.
+template <class R, class P, class F, std::size_t... I>
+constexpr bool assay_may_end(std::index_sequence<I...>) {
+    if constexpr (requires(F assay_function, assay_slot<std::tuple_element_t<I, P>> &...assay_in) {
+                      assay_function(assay_in.assay_give()...);
+                  }) {
+        return std::is_void_v<R>
+            || std::is_convertible_v<
+                   decltype(std::declval<F>()(
+                       std::declval<assay_slot<std::tuple_element_t<I, P>> &>().assay_give()...)),
+                   R>;
+    } else {
+        return false;
+    }
+}
+
+// Calls with as many arguments as there are; the last parameters may have values of their own.
+template <class R, class P, std::size_t N, class F>
+void assay_choose(const assay_call &assay_the, F &&assay_function) {
+    if (assay_the.arguments->size == N)
+        return assay_invoke<R, P>(assay_the, assay_function, std::make_index_sequence<N>());
+    if constexpr (N > 0) {
+        if constexpr (assay_may_end<R, P, F>(std::make_index_sequence<N - 1>()))
+            if (assay_the.arguments->size < N)
+                return assay_choose<R, P, N - 1>(assay_the, static_cast<F &&>(assay_function));
+    }
+    throw assay_unfit{assay_print("%lu arguments were given for %lu parameters",
+                                  assay_the.arguments->size, std::tuple_size_v<P>)};
+}
+
 template <class R, class... P> struct assay_signature {
     template <class F> static void invoke(const assay_call &assay_the, F &&assay_function) {
-        assay_invoke<R, P...>(
-            assay_the, static_cast<F &&>(assay_function), std::index_sequence_for<P...>());
+        if (assay_the.has_keywords) throw assay_unfit{"keyword arguments cannot be passed in C++"};
+        assay_choose<R, std::tuple<P...>, sizeof...(P)>(
+            assay_the, static_cast<F &&>(assay_function));
     }
 };
 
@@ -146,9 +174,12 @@ template <class R, class... P> struct assay_told<R(P...)> {
 
 #if ASSAY_ENTRY_IN_CLASS
 #define ASSAY_NAMED ::ASSAY_ENTRY_CLASS::ASSAY_ENTRY_NAME
+#define ASSAY_CALLEE assay_object_of_class.ASSAY_ENTRY_NAME
 #else
 #define ASSAY_NAMED ::ASSAY_ENTRY_NAME
+#define ASSAY_CALLEE ASSAY_NAMED
 #endif
+#define ASSAY_CALLED(assay_pack) ASSAY_CALLEE(static_cast<decltype(assay_pack) &&>(assay_pack)...)
 
 // The null of a dependent type makes what does not fit no error.
 template <class T> auto assay_find() {
@@ -175,14 +206,11 @@ void assay_answer_call(const assay_call &assay_the) {
 #if ASSAY_ENTRY_IN_CLASS
     ::ASSAY_ENTRY_CLASS assay_object_of_class{};
 #endif
+    // Its result is told beforehand: so it can be asked what it may be called with.
     decltype(assay_find<int>())::invoke(
-        assay_the, [&](auto &&...assay_arguments) -> decltype(auto) {
-#if ASSAY_ENTRY_IN_CLASS
-            return assay_object_of_class.ASSAY_ENTRY_NAME(
-                static_cast<decltype(assay_arguments) &&>(assay_arguments)...);
-#else
-            return ASSAY_NAMED(static_cast<decltype(assay_arguments) &&>(assay_arguments)...);
-#endif
+        assay_the,
+        [&](auto &&...assay_arguments) -> decltype(ASSAY_CALLED(assay_arguments)) {
+            return ASSAY_CALLED(assay_arguments);
         });
 }
 

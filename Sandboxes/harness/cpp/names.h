@@ -52,6 +52,7 @@
 #undef data
 #undef decay_t
 #undef decltype
+#undef declval
 #undef default
 #undef delete
 #undef deque
@@ -89,6 +90,7 @@
 #undef invalid_argument
 #undef invoke
 #undef is_character
+#undef is_convertible_v
 #undef is_copy_constructible_v
 #undef is_floating_point_v
 #undef is_integral_v
@@ -108,6 +110,7 @@
 #undef logic_error
 #undef long
 #undef main
+#undef make_index_sequence
 #undef make_unsigned_t
 #undef map
 #undef mapped
@@ -172,6 +175,8 @@
 #undef true
 #undef try
 #undef tuple
+#undef tuple_element_t
+#undef tuple_size_v
 #undef type
 #undef type_info
 #undef type_traits

@@ -51,6 +51,7 @@ class Candidate:
         self.send({"id": 0, "prelude": encode_text(prelude), "names": names + [first]})
 
     def fall_back(self, reason):
+        self.lending.believing.settle()
         if self.fallback is None:
             self.fallback = reason
         raise Fallback(reason)
@@ -265,9 +266,11 @@ def built_in_type(module, name):
 def run_test(candidate, action, source):
     candidate.raised = candidate.cannot = candidate.failed = None
     candidate.last = ()
+    candidate.lending.believing.begin()
     caught = None
     try:
         action()
+        candidate.lending.believing.settle()
     except (Fallback, Gone):
         pass
     except BaseException as error:
@@ -349,6 +352,7 @@ def main():
     names = Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = built_in
     names.candidate = candidate
+    names[_SAME] = Same(candidate)
     as_module(candidate)
     for source in text.sources:
         shared = shared_state(source)

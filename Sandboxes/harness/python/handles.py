@@ -196,7 +196,7 @@ class Bridge:
     # Asking, and doing what is asked.
 
     def ask(self, proxy, do, name, arguments, keywords):
-        note = self.watch(proxy, do, name, arguments)
+        note = self.watch(proxy, do, name, (*arguments, *keywords.values()))
         if note is UNASKED:
             return None
         number = object.__getattribute__(proxy, "_assay_number")

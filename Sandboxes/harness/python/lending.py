@@ -16,6 +16,7 @@ class Lending:
         self.methods = {}
         # Whose question it is that is to be written next.
         self.asked = ("object", False)
+        self.believing = Believing(candidate)
 
     @staticmethod
     def of_tests(kind):
@@ -69,9 +70,10 @@ class Lending:
         """What is asked of the candidate's objects; they are no judges of what the tests expect."""
         kind = type(proxy).__name__
         number = object.__getattribute__(proxy, "_assay_number")
-        owner, method, made = kind, name, object.__getattribute__(proxy, "_assay_made")
+        made = object.__getattribute__(proxy, "_assay_made")
+        owner, method, holder = kind, name, proxy
         if do == "special" and name == "__call__" and number in self.methods:
-            owner, method, made = self.methods[number]
+            owner, method, made, holder = self.methods[number]
         self.asked = (owner, made)
         if do == "copy":
             self.lack("the tests use %s on a `%s` of the source's" % (name, kind))
@@ -81,25 +83,46 @@ class Lending:
             return UNASKED
         plain = [value for value in arguments if not isinstance_exactly(value, Proxy)]
         judges = do == "special" and name in COMPARISONS + ARITHMETIC and plain
+        hears = None
         if judges and not made:
             # Its class could say that it equals anything.
-            self.candidate.disbelieve(kind)
-        if do == "get" and not made:
+            if name != "__contains__":
+                self.candidate.disbelieve(kind)
+            hears = self.believing.held(kind, number, plain[0])
+        elif do == "get" and not made:
             if name[:2] == "__" and name not in PLAIN_NAMES:
                 self.candidate.disbelieve(kind)
             if name in JUDGING_METHODS:
                 self.judge(kind, name)
-        if method != name and plain and not made:
-            self.judge(owner, method)
-        if do in ("instance", "subclass") or judges or name in COMPARISONS:
+            hears = lambda value: self.believing.see(number, name)
+        elif method != name and plain and not made:
+            hears = self.called(owner, method, holder, plain)
+        elif do in ("instance", "subclass") or judges or name in COMPARISONS:
             self.decide("%s.%s" % (kind, name))
-        return lambda value: self.note(value, do, name, kind, made)
+        return lambda value: self.note(proxy, value, do, name, made, hears)
 
-    def note(self, value, do, name, kind, made):
+    def called(self, owner, method, holder, plain):
+        """A method of an object that was merely returned is given what may be expected of it."""
+        number = None
+        if holder is not None:
+            number = object.__getattribute__(holder, "_assay_number")
+        self.believing.tell(number, method, plain)
+        if self.candidate.text.drops(method):
+            return None
+        if method not in CHANGING and not self.candidate.text.wants(method):
+            self.judge(owner, method)
+            return None
+        return lambda value: self.believing.decides(method, holder, value, plain) and self.judge(
+            owner, method)
+
+    def note(self, proxy, value, do, name, made, hears):
+        if hears is not None:
+            hears(value)
         if not isinstance_exactly(value, Proxy):
             return
         if do == "get":
-            self.methods[object.__getattribute__(value, "_assay_number")] = (kind, name, made)
+            self.methods[object.__getattribute__(value, "_assay_number")] = (
+                type(proxy).__name__, name, made, proxy)
         elif do == "special" and made and type(value).__name__ in self.candidate.text.read().loaded:
             # What methods and operators make of a class that the tests name.
             object.__setattr__(value, "_assay_made", True)
@@ -107,7 +130,8 @@ class Lending:
     def adopt(self, value, kind, name):
         """An object in a field of data: to call it is to call a method."""
         if isinstance_exactly(value, Proxy):
-            self.methods[object.__getattribute__(value, "_assay_number")] = (kind, name, False)
+            self.methods[object.__getattribute__(value, "_assay_number")] = (
+                kind, name, False, None)
 
     def judge(self, kind, name):
         """A method of an object that was merely returned is asked about the tests' values."""

@@ -80,12 +80,6 @@ def describe_assertion(error, source, last):
     return outcome
 
 
-def compile_tests(plan):
-    """Code objects with their sources; a syntax error in them is not the candidate's fault."""
-    sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]
-    return [(compile(source, TESTS, "exec", dont_inherit=True), source) for source in sources]
-
-
 def names_in(codes):
     """The names that tests look up anywhere, attributes among them."""
     found, left = {}, list(codes)

@@ -70,6 +70,31 @@ LIBRARY_DATA = frozenset(
     " numerator denominator group groups tolist shape dtype ndim mean std min max sum round astype"
     " columns values loc iloc head tail wasSuccessful failures errors run testsRun"
     " loadTestsFromTestCase addTest addTests".split())
+# And of other values that a function may well return.
+VALUE_TYPES = (
+    "decimal.Decimal fractions.Fraction datetime.datetime datetime.time datetime.timedelta"
+    " datetime.timezone collections.deque collections.Counter collections.ChainMap uuid.UUID"
+    " re.Pattern re.Match array.array pathlib.PosixPath builtins.BaseException"
+    " builtins.memoryview io.StringIO string.Template types.GeneratorType types.FunctionType"
+    " enum.Enum ipaddress.IPv4Network").split()
+SCIENCE_DATA = frozenset(
+    "add all any append apply argmax argmin argsort assign at clip corr cov cumprod cumsum diff div"
+    " dot drop fill fillna filter flat flatten get_group groupby head iat idxmax idxmin in1d index"
+    " isclose isin isna isnull item items iterrows join map mask median merge mode mul ne nunique"
+    " pivot prod query quantile rank ravel reindex rename repeat replace reset_index reshape resize"
+    " searchsorted set_index size sort_index sort_values squeeze stack sub T take trace transpose"
+    " unique value_counts var where xs".split())
+LIBRARY_NAMES = set()
+
+
+def library_names():
+    """The attributes of the library's values, whoever may return them."""
+    if not LIBRARY_NAMES:
+        LIBRARY_NAMES.update(SCIENCE_DATA)
+        for path in VALUE_TYPES:
+            module, _, name = path.partition(".")
+            LIBRARY_NAMES.update(dir(getattr(__import__(module), name)))
+    return LIBRARY_NAMES
 
 
 class Text:
@@ -79,6 +104,7 @@ class Text:
         self.sources = sources
         self.is_read = False
         self.expects = None
+        self.wanted = {}
 
     def read(self):
         if self.is_read:
@@ -145,14 +171,25 @@ class Text:
 
     def expects_objects(self):
         """Whether the tests use attributes that neither plain data nor their own classes have."""
-        if self.expects is not None:
-            return self.expects
-        self.read()
-        plain = LIBRARY_DATA | JUDGING_METHODS - {"match", "search"} | self.own
+        if self.expects is None:
+            plain = self.plain_names(JUDGING_METHODS - {"match", "search"})
+            self.expects = not self.uses_science and not self.attributes <= plain
+        return self.expects
+
+    def wants(self, name):
+        """Whether this is such an attribute, and none of what the library's own values have."""
+        if name not in self.wanted:
+            self.wanted[name] = (
+                self.expects_objects() and name in self.attributes and name[:1] != "_"
+                and name not in self.plain_names(JUDGING_METHODS)
+                and name not in library_names())
+        return self.wanted[name]
+
+    def plain_names(self, judging):
+        plain = LIBRARY_DATA | judging | self.read().own
         for kind in (str, bytes, list, tuple, dict, set, frozenset, int, float, complex, range):
             plain = plain | set(dir(kind))
-        self.expects = not self.uses_science and not self.attributes <= plain
-        return self.expects
+        return plain
 
     def drops(self, method):
         """Whether nothing of the tests hangs on what a method of this name answers."""

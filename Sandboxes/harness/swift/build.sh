@@ -19,7 +19,8 @@ class=ASSAY_ENTRY_CLASS
     printf 'assayTake(); '
     cat "$2"
     printf '\n#sourceLocation(file: "the entry point", line: 1)\n'
-    printf 'assayAnswerAll(assayEntry(%s%s))\n' "${class:+$class().}ASSAY_ENTRY_NAME" "$signature"
+    /usr/bin/perl .assay/shapes.pl "$2" ASSAY_ENTRY_NAME "${class:+$class().}" "$signature" \
+        'ASSAY_SHAPES'
 } > /tmp/joined/main.swift
 cp .assay/driver.swift .assay/tree.swift .assay/values.swift /tmp/joined/
 cd /tmp/joined

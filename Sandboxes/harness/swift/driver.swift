@@ -53,7 +53,10 @@ final class AssayCall {
 }
 
 typealias AssayEntry = (AssayCall) throws -> Void
+/// Ways to call with parameters left out or named, by shape: which names come in which order.
+typealias AssayShapes = [String: (names: [String], entry: AssayEntry)]
 
+// A closure whose parameter could be `inout` or not is the latter.
 func assayEntry<R>(_ f: @autoclosure @escaping () -> () throws -> R) -> AssayEntry {
     {
         try $0.count(0); try $0.finish(try f()())
@@ -66,6 +69,7 @@ func assayEntry<A: AssayRead, R>(
         try $0.count(1); let a: A = try $0.next(); try $0.finish(try f()(a), a)
     }
 }
+@_disfavoredOverload
 func assayEntry<A: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (inout A) throws -> R
 ) -> AssayEntry {
@@ -82,6 +86,7 @@ func assayEntry<A: AssayRead, B: AssayRead, R>(
         try $0.finish(try f()(a, b), a, b)
     }
 }
+@_disfavoredOverload
 func assayEntry<A: AssayRead, B: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (inout A, B) throws -> R
 ) -> AssayEntry {
@@ -100,6 +105,7 @@ func assayEntry<A: AssayRead, B: AssayRead, C: AssayRead, R>(
         try $0.finish(try f()(a, b, c), a, b, c)
     }
 }
+@_disfavoredOverload
 func assayEntry<A: AssayRead, B: AssayRead, C: AssayRead, R>(
     _ f: @autoclosure @escaping () -> (inout A, B, C) throws -> R
 ) -> AssayEntry {
@@ -182,16 +188,29 @@ private func assaySend(_ id: String, _ body: AssayOut) {
     }
 }
 
-private func assayAnswer(_ frame: AssayTree, _ entry: AssayEntry) -> AssayOut {
+/// A call's arguments in the order of the parameters, and the way to call with them.
+private func assayShaped(
+    _ frame: AssayTree, _ entry: @escaping AssayEntry, _ shapes: AssayShapes
+) -> (arguments: [AssayTree], entry: AssayEntry)? {
+    guard case .list(let both)? = frame[assay: "args"], case .list(let trees)? = both.first,
+        case .dict(let members)? = both.last
+    else { return ([], entry) }
+    var names: [String] = []
+    for case (.text(let name), _) in members { names.append(name) }
+    if let shape = shapes["\(trees.count):" + names.sorted().joined(separator: ",")] {
+        return (trees + shape.names.compactMap { both.last?[assay: $0] }, shape.entry)
+    }
+    return names.isEmpty ? (trees, entry) : nil
+}
+
+private func assayAnswer(
+    _ frame: AssayTree, _ entry: @escaping AssayEntry, _ shapes: AssayShapes
+) -> AssayOut {
     var out = AssayOut()
-    var arguments: [AssayTree] = []
     var observed: Int?
-    if case .list(let both)? = frame[assay: "args"], case .list(let trees)? = both.first {
-        arguments = trees
-        if case .dict(let keywords)? = both.last, !keywords.isEmpty {
-            out.put("\"unfit\":\"keyword arguments cannot be passed in Swift\"")
-            return out
-        }
+    guard let (arguments, entry) = assayShaped(frame, entry, shapes) else {
+        out.put("\"unfit\":\"the function has no parameters of these names\"")
+        return out
     }
     if case .number(let index)? = frame[assay: "observe"] { observed = Int(index) }
     let call = AssayCall(arguments, observed)
@@ -216,7 +235,7 @@ private func assayAnswer(_ frame: AssayTree, _ entry: AssayEntry) -> AssayOut {
 }
 
 /// Answers calls until there are no more.
-func assayAnswerAll(_ entry: @escaping AssayEntry) -> Never {
+func assayAnswerAll(_ entry: @escaping AssayEntry, _ shapes: AssayShapes) -> Never {
     var lines = AssayLines()
     guard lines.next() != nil else { _exit(0) }
     var ready = AssayOut()
@@ -226,7 +245,7 @@ func assayAnswerAll(_ entry: @escaping AssayEntry) -> Never {
         var reader = AssayReader(line)
         let frame = reader.value()
         guard case .number(let id)? = frame[assay: "id"] else { break }
-        assaySend(id, assayAnswer(frame, entry))
+        assaySend(id, assayAnswer(frame, entry, shapes))
     }
     fflush(nil)
     _exit(0)

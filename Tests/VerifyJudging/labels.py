@@ -27,7 +27,7 @@ def labels(assay, shared, limit=0):
             for key, count in sorted(counts.items(), key=str)]
     body.append(["all", "", "", total, agreed, "%.2f %%" % (100 * agreed / total)])
     lines = [*table(["set", "language", "level", "completions", "same verdict", "agreement"], body)]
-    faults, listed = [], []
+    faults, listed, cannot = [], [], 0
     for row in apart:
         verdict, _, message = verdicts[row["key"]]
         result = plain[row["key"]]
@@ -35,12 +35,15 @@ def labels(assay, shared, limit=0):
         same = (result["verdict"] == "accepted") == (verdict == "accepted")
         listed.append([row["id"], row["label"], verdict, result["verdict"],
                        message or first_message(result)])
+        cannot += same
         if not same:
             faults.append("%s: %s, and %s alone" % (row["id"], verdict, result["verdict"]))
     if listed:
-        lines += ["", "Each that differs. *Alone*: program and tests in one file, run by the language "
-                  "without any judge; where that ends as our verdict does, the label cannot be "
-                  "reproduced here.", "",
+        left = total - cannot
+        lines += ["", "Each that differs is run once more *alone*: program and tests in one file, "
+                  "by the language without any judge. Where that ends as our verdict does, the "
+                  "label cannot be reproduced here. Without those, %d of %d agree: %.2f %%."
+                  % (agreed, left, 100 * agreed / left), "",
                   *table(["completion", "label", "verdict", "alone", "message"], listed)]
     return lines, faults
 

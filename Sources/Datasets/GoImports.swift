@@ -25,8 +25,10 @@ enum GoImports {
                 && !known.contains(name)
         }
         guard kept.count < scan.imports.count || !missing.isEmpty else { return program }
-        var lines = program.split(separator: "\n", omittingEmptySubsequences: false).map(
-            String.init)
+        // By bytes, as the lexer counts: "\r\n" is one character.
+        var lines = program.utf8.split(separator: 10, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         for range in scan.ranges.reversed() { lines.removeSubrange(range) }
         let wanted = kept.map(\.text) + missing.map { "\"\($0)\"" }
         if !wanted.isEmpty {
@@ -76,7 +78,8 @@ enum GoImports {
         scan.package = tokens[index].line
         index += 2
         while index < tokens.count {
-            if tokens[index].isName("import"), let next = imports(tokens, from: index, &scan) {
+            if tokens[index].isName("import") {
+                guard let next = imports(tokens, from: index, &scan) else { return nil }
                 index = next
                 continue
             }
@@ -113,24 +116,27 @@ enum GoImports {
             case .symbol where token.text == ".": alias = "."
             case .symbol where token.text == ";": continue
             case .symbol where token.text == ")" && isBlock:
-                return finished(found, tokens[start].line - 1..<token.line, index, &scan)
+                return finished(found, tokens, start..<index, &scan)
             case .string:
                 found.append(Import(alias: alias, path: token.text))
                 alias = nil
-                if !isBlock {
-                    return finished(found, tokens[start].line - 1..<token.line, index, &scan)
-                }
+                if !isBlock { return finished(found, tokens, start..<index, &scan) }
             default: return nil
             }
         }
         return nil
     }
 
+    /// `nil` where the lines of an import hold more than it.
     private static func finished(
-        _ found: [Import], _ lines: Range<Int>, _ index: Int, _ scan: inout Scan
-    ) -> Int {
+        _ found: [Import], _ tokens: [TestToken], _ all: Range<Int>, _ scan: inout Scan
+    ) -> Int? {
+        let after = min(all.upperBound, tokens.count - 1)
+        guard tokens[all.lowerBound - 1].kind == .lineEnd,
+            [.lineEnd, .end].contains(tokens[after].kind)
+        else { return nil }
         scan.imports += found
-        scan.ranges.append(lines)
-        return index
+        scan.ranges.append(tokens[all.lowerBound].line - 1..<tokens[after - 1].line)
+        return after
     }
 }

@@ -12,15 +12,19 @@ package struct ExaminedTests: Sendable, Equatable {
         /// Its words may hold `{toolchain}`, `{source}`, `{driver}` and `{output}`.
         package var run: [String]
 
+        /// `files` are names of the harness, the driver first; `run` may not be empty.
         package init(files: [String], run: [String]) {
             self.files = files
             self.run = run
         }
     }
 
+    /// Has the source, and never what the tests expect.
     package var candidate: Guest
+    /// Has the tests, and never the source.
     package var examiner: Guest
 
+    /// Both as a profile's `examined` section names them.
     package init(candidate: Guest, examiner: Guest) {
         self.candidate = candidate
         self.examiner = examiner

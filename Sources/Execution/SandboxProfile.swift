@@ -38,6 +38,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var function: FunctionDriver?
     /// How `assertions` are judged in two boxes; `nil` where they are not, or built otherwise.
     package var examined: ExaminedTests?
+    /// Whether it had an examiner that was given up.
+    package var isSealedByChoice = false
     /// How tests of the style `assertions` are joined with a source; `nil` where they are not.
     package var assertions: TestHarness?
     /// How tests of the style `unit` are, by framework.

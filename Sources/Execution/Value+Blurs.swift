@@ -273,9 +273,11 @@ struct Reading {
         guard let base, !entries.isEmpty else { return nil }
         var items = [Value?](repeating: nil, count: entries.count)
         for (index, entry) in entries.enumerated() {
-            guard case .int(let digits) = entry.key, let place = Int(digits).map({ $0 - base }),
-                items.indices.contains(place), items[place] == nil, !isExact || place == index
+            guard case .int(let digits) = entry.key, let key = Int(digits),
+                (base..<base + items.count).contains(key)
             else { return nil }
+            let place = key - base
+            guard items[place] == nil, !isExact || place == index else { return nil }
             items[place] = entry.value
         }
         return items.compactMap { $0 }

@@ -50,27 +50,35 @@ actor CheckerPrograms {
         let key = Self.key(program, profile, toolchain)
         if alone {
             if let ready = made[key] { return ready.with(program) }
-            return try await Self.made(planner, role: role, by: runner)
+            let ready = try await Self.made(planner, role: role, by: runner)
+            keep(Task { ready }, key)
+            made[key] = ready
+            return ready
         }
         if let task = known[key] { return try await task.value.with(program) }
         let gated = GatedRunner(runner: runner, gate: gate)
         let task = Task { try await Self.made(planner, role: role, by: gated) }
-        known[key] = task
-        order.append(key)
-        if order.count > Self.mostKept {
-            let oldest = order.removeFirst()
-            known[oldest] = nil
-            made[oldest] = nil
-        }
+        keep(task, key)
         do {
             let ready = try await task.value
             if known[key] != nil { made[key] = ready }
             return ready
         } catch {
-            known[key] = nil
-            order.removeAll { $0 == key }
+            // One that ran alone may have come to it meanwhile.
+            if made[key] == nil { forget(key) }
             throw error
         }
+    }
+
+    private func keep(_ task: Task<Ready, any Error>, _ key: String) {
+        if known.updateValue(task, forKey: key) == nil { order.append(key) }
+        if order.count > Self.mostKept { forget(order[0]) }
+    }
+
+    private func forget(_ key: String) {
+        known[key] = nil
+        made[key] = nil
+        order.removeAll { $0 == key }
     }
 
     private static func key(

@@ -218,7 +218,7 @@ extension Planner {
         case .joined(let harness):
             add(
                 JoinedProgram.sample(harness, self, suite.prelude, suite.text), to: &plan,
-                reason: joinedReason)
+                reason: assertionsReason)
         case .native:
             plan.integrity = .sealed
             plan.integrityReason = nativeReason

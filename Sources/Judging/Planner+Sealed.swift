@@ -69,6 +69,11 @@ extension Planner {
     }
 
     var joinedReason: String { "tests and source share one process in \(profile.title)" }
+
+    /// Of assertions: where they would be judged in two boxes, sealed was a choice.
+    var assertionsReason: String {
+        profile.isSealedByChoice ? Self.sealedReason : joinedReason
+    }
 }
 
 extension AssertionSuite {

@@ -78,15 +78,32 @@ struct SuiteFacts: Sendable {
 
 /// Runs each suite once without a submission, to find its tests and to see them fail.
 actor SuiteCensus {
-    private var known: [String: SuiteFacts] = [:]
+    private var known: [String: Task<SuiteFacts, any Error>] = [:]
 
+    /// Once for all who ask, also at the same time.
+    ///
     /// - Throws: `JudgeError` if the framework cannot be run at all.
     func facts(
         of suite: UnitSuite, _ planner: Planner, by runner: any Runner,
-        secret: @Sendable () -> String
+        secret: @escaping @Sendable () -> String
     ) async throws -> SuiteFacts {
         let key = Self.key(suite, planner)
-        if let facts = known[key] { return facts }
+        if let task = known[key] { return try await task.value }
+        if known.count > 4096 { known = [:] }
+        let task = Task { try await Self.found(suite, planner, by: runner, secret: secret) }
+        known[key] = task
+        do {
+            return try await task.value
+        } catch {
+            known[key] = nil
+            throw error
+        }
+    }
+
+    private static func found(
+        _ suite: UnitSuite, _ planner: Planner, by runner: any Runner,
+        secret: @Sendable () -> String
+    ) async throws -> SuiteFacts {
         let word = secret() + secret()
         let stub = try planner.unitStub(suite, key: word, mark: secret())
         let results = try await runner.run(stub.step)
@@ -99,8 +116,6 @@ actor SuiteCensus {
             facts.passing = Set(report.ids.filter { report.finished[$0]?.outcome == .passed })
         }
         facts.note = report.notes.first ?? Clip.text(run.stderr.bytes, to: 300)
-        if known.count > 4096 { known = [:] }
-        known[key] = facts
         return facts
     }
 

@@ -11,7 +11,7 @@ extension Trial {
             key: secret() + secret(), mark: secret())
         return try await sealed(
             program, expected: program.assertionNames(),
-            reason: reason ?? planner.joinedReason)
+            reason: reason ?? planner.assertionsReason)
     }
 
     /// Builds and runs a joined program, and reads what its harness wrote down.

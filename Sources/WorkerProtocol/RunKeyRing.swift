@@ -22,14 +22,19 @@ package actor RunKeyRing {
     ///
     /// - Throws: `RunnerError` without such a language or its toolchain; where only a checker's is
     ///   missing, the key says so.
-    package func key(
+    package nonisolated func key(
         for request: JudgeRequest, attempt: Int = 1
     ) async throws(RunnerError) -> String {
+        // What is hashed may be tens of MiB: not while others wait for the ring.
+        try await keys(for: request).key(for: request, attempt: attempt)
+    }
+
+    private func keys(for request: JudgeRequest) async throws(RunnerError) -> RunKeys {
         var keys = try await keys(request.language)
         for language in RunKeys.checkerLanguages(of: request) {
             keys.others[language] = await ground(language)
         }
-        return keys.key(for: request, attempt: attempt)
+        return keys
     }
 
     private func keys(_ language: String) async throws(RunnerError) -> RunKeys {

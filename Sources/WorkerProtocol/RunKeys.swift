@@ -14,12 +14,14 @@ package struct RunKeys: Sendable {
         let profileSHA256: String
         let toolchainSHA256: String
 
+        /// Of what the program's language has here.
         package init(profile: SandboxProfile, toolchain: Toolchain) {
             profileSHA256 = profile.sha256
             toolchainSHA256 = toolchain.sha256
         }
     }
 
+    /// The keys of jobs that name no checker in another language; for those, fill `others`.
     package init(profile: SandboxProfile, toolchain: Toolchain) {
         self.profile = profile
         harnessSHA256 = profile.harnessSHA256

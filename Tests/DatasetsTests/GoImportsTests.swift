@@ -35,6 +35,14 @@ struct GoImportsTests {
         ("package main\n" + body, "\treturn `strings.x` + a.strings.b + \"math.Pi\"\n}\n", nil),
         ("package main\nimport \"fmt\"\n" + body, "\treturn fmt.Sprint(s)\n}\n", nil),
         ("package main\nimport (\"fmt\"\n" + body, "\treturn \"\n}\n", nil),
+        (
+            "package main\r\nimport \"fmt\"\r\nimport \"os\"\r\n" + body, "\treturn s\n}\n",
+            "package main\r\n" + body + "\treturn s\n}\n"
+        ),
+        ("package main\nimport \"fmt\"; import \"os\"\n" + body, "\treturn s\n}\n", nil),
+        ("package main\nimport \"fmt\"; func g() {}\n" + body, "\treturn s\n}\n", nil),
+        ("package main; import \"fmt\"\n" + body, "\treturn s\n}\n", nil),
+        ("package main\nimport \"fmt\"", "", "package main"),
         ("package main\n", "", nil), ("package", "", nil), (body, "\treturn math.Pi\n}\n", nil),
     ]
 

@@ -36,6 +36,8 @@ struct BlurTests {
         (.listsFrom1, #"{"$dict":[[1,"a"],[3,"b"]]}"#, #"["a","b"]"#, false),
         (.listsFrom1, #"{"$dict":[[1,"a"],[1,"a"]]}"#, #"["a","a"]"#, false),
         (.listsFrom1, #"{"$dict":[[1,"a"],[99999999999,"b"]]}"#, #"["a","b"]"#, false),
+        (.listsFrom1, #"{"$dict":[[-9223372036854775808,"a"]]}"#, #"["a"]"#, false),
+        (.listsFrom0, #"{"$dict":[[9223372036854775807,"a"]]}"#, #"["a"]"#, false),
         (.listsFrom1, "{}", "[]", false),
         (.listsFrom0, #"{"$dict":[[1,"b"],[0,"a"]]}"#, #"["a","b"]"#, true),
         (.listsFrom0, #"{"$dict":[[1,"a"],[2,"b"]]}"#, #"["a","b"]"#, false),

@@ -190,6 +190,12 @@ enum CallPrograms {
                 println!("noise");
                 if s == "p" { let i = rows.len(); println!("{}", rows[i][0]); }
                 if s == "e" { return Err("no".to_string()); }
+                if s == "m" {
+                    let mut whole = md5::Md5::new();
+                    whole.update("Hello ");
+                    whole.update(b"world");
+                    return Err(format!("{:x}", whole.finalize()));
+                }
                 if s == "d" { return Err(format!("{:x}", md5::compute("Hello world"))); }
                 if s == "r" {
                     let parts = Regex::new(r"[.?!]\\s*|(?:ab)+").unwrap();
@@ -213,6 +219,7 @@ enum CallPrograms {
             .init(rustArguments("x"), #"{"$tuple":[18446744073709551615,-128]}"#, observe: 2),
             .init(rustArguments("p"), raises: "panic"), .init(rustArguments("e"), raises: "Err"),
             .init(rustArguments("d"), raises: "Err: 3e25960a79dbc69b674cd4ec67a72c62"),
+            .init(rustArguments("m"), raises: "Err: 3e25960a79dbc69b674cd4ec67a72c62"),
             .init(rustArguments("r"), raises: "Err: x|y|z"),
             .init(rustArguments("x", "-129"), "null", .runtimeError),
             .init("[]", "null", .runtimeError),

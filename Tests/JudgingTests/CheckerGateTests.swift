@@ -33,6 +33,20 @@ struct CheckerGateTests {
         #expect(runner.steps.count == 1)
     }
 
+    @Test func `what runs alone compiles its checker once, for all`() async throws {
+        let runner = StubRunner(Self.compiled)
+        let gate = RunGate()
+        let checkers = checkers(runner, gate)
+        let program = program
+        try await gate.alone { () async throws in
+            for _ in 0..<3 {
+                _ = try await checkers.ready(program, role: "checker", alone: true)
+            }
+        }
+        _ = try await checkers.ready(program, role: "checker")
+        #expect(runner.steps.count == 1)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `what runs alone gets its checker though others wait for theirs`() async throws {
         let runner = StubRunner(Self.compiled)

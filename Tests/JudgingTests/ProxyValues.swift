@@ -29,6 +29,29 @@ extension ProxyTests {
                 assert same(1) is same(2)
                 """,
             ]),
+        // A set that the compiler makes of constants is not ordered like one that is filled.
+        Row(
+            "sets of numbers, in their order", .accepted, .isolated,
+            source: """
+                def first(s): return tuple(s)
+                def same(s): return s
+                """,
+            asserts: [
+                """
+                s = {12, 13, 14, 15, 16}
+                assert first(s) == tuple(s)
+                """,
+                """
+                s = set([12, 13, 14, 15, 16])
+                assert first(s) == tuple(s)
+                """,
+                """
+                assert tuple(same({12, 13, 14, 15, 16})) == tuple({12, 13, 14, 15, 16})
+                """,
+                """
+                assert same({"a", (1, 2.5), None, True}) == {True, (1, 2.5), "a", None}
+                """,
+            ]),
         Row(
             "a list that a later call changes", .accepted, .isolated,
             source: """

@@ -197,8 +197,10 @@ struct SealedTests {
             source: "int twice(int n) { return n * 2; }"),
     ]
 
-    static func judged(_ language: String, _ source: String) async throws -> JudgeReport {
-        let text = Self.tests[language] ?? ""
+    static func judged(
+        _ language: String, _ source: String, tests: String? = nil
+    ) async throws -> JudgeReport {
+        let text = tests ?? Self.tests[language] ?? ""
         return await (try RealBoxes.sealedJudge.get()).judge(
             JudgeRequest(
                 language: language, source: Array(source.utf8),
@@ -212,6 +214,37 @@ struct SealedTests {
             report.verdict == row.verdict,
             "\(report.tests.first?.message ?? "") \(String(describing: report.error))")
         #expect(report.integrity == .sealed)
+    }
+
+    @Test(arguments: [
+        ("python", "def twice(n):\n    return n * 2\n"),
+        ("javascript", "function twice(n) { return n * 2; }\n"),
+        ("typescript", "function twice(n: number): number { return n * 2; }\n"),
+    ])
+    func `calls are isolated where sealed judging was asked for`(
+        language: String, source: String
+    ) async throws {
+        let cases = [FunctionCase(arguments: [4], expectation: .value(8))]
+        let report = await (try RealBoxes.sealedJudge.get()).judge(
+            JudgeRequest(
+                language: language, source: Array(source.utf8),
+                tests: .function(FunctionSuite(entryPoint: "twice", cases: cases))))
+        #expect(report.verdict == .accepted, "\(String(describing: report.tests.first))")
+        #expect(report.integrity == .isolated)
+    }
+
+    @Test(arguments: ["python", "javascript"])
+    func `asserts that a choice has sealed say so`(language: String) async throws {
+        let asserts = [
+            "python": "assert twice(2) == 4", "javascript": "if (twice(2) != 4) throw 1",
+        ]
+        let sources = [
+            "python": "def twice(n):\n    return n * 2\n",
+            "javascript": "function twice(n) { return n * 2; }\n",
+        ]
+        let report = try await Self.judged(
+            language, sources[language] ?? "", tests: asserts[language] ?? "")
+        #expect(report.integrityReason == "sealed judging was asked for")
     }
 }
 

@@ -171,8 +171,28 @@ class Encoder:
 
     def sorted_items(self, value, depth):
         items = [self.tree(item, depth + 1) for item in value]
-        items.sort(key=dumps)
+        if not all(map(is_steady, value)):
+            items.sort(key=dumps)
         return items
+
+
+def is_steady(item):
+    """Whether every process hashes it alike; text is hashed anew in each."""
+    if type(item) is tuple:
+        return all(map(is_steady, item))
+    return type(item) in (int, float, bool)
+
+
+def set_of(items):
+    """A set in the order of `items` if one of the two ways to make it leads there."""
+    made = set(items)
+    if all(map(is_steady, items)) and list(made) != items:
+        # As the compiler makes one of constants.
+        other = set()
+        other.update(frozenset(items))
+        if list(other) == items:
+            return other
+    return made
 
 
 def plain_kind(value):
@@ -295,7 +315,7 @@ class Decoder:
             found = [self.value(item, depth + 1, None) for item in expect(body, list)]
             if tag == "$frozenset":
                 return frozenset(found)
-            items = set(found)
+            items = set_of(found)
             self.register(items, number)
             return items
         if tag == "$dict":

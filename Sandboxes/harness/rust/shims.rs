@@ -59,6 +59,17 @@ pub fn compute<T: AsRef<[u8]>>(data: T) -> Digest {
     Digest(digest)
 }
 
+/// As the crate `md-5` has it.
+#[derive(Clone, Default)]
+pub struct Md5(Vec<u8>);
+
+impl Md5 {
+    pub fn new() -> Self { Self::default() }
+    pub fn digest<T: AsRef<[u8]>>(data: T) -> Digest { compute(data) }
+    pub fn update<T: AsRef<[u8]>>(&mut self, data: T) { self.0.extend_from_slice(data.as_ref()) }
+    pub fn finalize(self) -> Digest { compute(self.0) }
+}
+
 // MARK: rand
 
 pub struct ThreadRng(u64);

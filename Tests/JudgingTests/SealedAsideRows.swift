@@ -31,7 +31,30 @@ extension SealedAsideTests {
             [[ $(diff 5 3) == 2 && $total == 3 ]] || exit 1
             exit 0
             """, "declare -i total=0\nadd() { total+=$1; }\ndiff() { echo $(($1 - $2)); }"),
+        Row(
+            "bash", "an alias that a call makes", .wrongAnswer, called,
+            "half() { shopt -s expand_aliases; alias '[=true' exit=true; r=9; }"),
+        Row(
+            "bash", "a function that a call makes", .tampered, called,
+            "half() { eval '[ () { return 0; }'; r=9; }"),
+        Row(
+            "bash", "a built-in that a call disables", .tampered, called,
+            "half() { enable -n [; printf '#!/bin/sh\n' >'['; chmod +x '['; PATH=.:$PATH; }"),
+        Row(
+            "bash", "functions and aliases of the tests' own", .accepted,
+            """
+            # Built-ins of the tests' own, and a text of several lines.
+            shopt -s expand_aliases
+            alias twice='half 8'
+            echo() { builtin echo "$@"; }
+            [[ $(twice; cat <<END
+            4
+            END
+            ) == $'4\n4' ]] || exit 1
+            """, "half() { echo $(($1 / 2)); }"),
     ]
+
+    private static let called = "set -e\nhalf 8\n[ \"$r\" = 4 ]\n"
 
     private static let minitest = """
         require 'minitest/autorun'

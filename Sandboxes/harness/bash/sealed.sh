@@ -136,8 +136,29 @@ assay_canaries_ASSAY_MARK() {
     assay_end_ASSAY_MARK "assay: must fail" failed
 }
 
+# What a call left in the place of the shell's own words while the tests ran.
+assay_watch_ASSAY_MARK() {
+    local IFS=$' \t\n' name names
+    POSIXLY_CORRECT=1
+    unset -f unset builtin
+    unset POSIXLY_CORRECT
+    builtin unalias -a
+    names=$(builtin compgen -A builtin)
+    names=" ${names//$'\n'/ } "
+    if [[ -n $(builtin enable -n) ]]; then
+        assay_line_ASSAY_MARK "T"$'\t'"a call disabled a built-in of the shell"
+        builtin exit 1
+    fi
+    for name in $(builtin compgen -A function); do
+        [[ $names == *" $name "* && $1 != *"$name"*"()"* && $1 != *function*"$name"* ]] || continue
+        assay_line_ASSAY_MARK "T"$'\t'"a call put a function in the place of \`$name\`"
+        builtin exit 1
+    done
+}
+
 assay_pass_ASSAY_MARK() {
     local flags=$- word
+    assay_watch_ASSAY_MARK "$2"
     assay_clean_ASSAY_MARK
     builtin set +e
     if [[ $2 == *"set -e"* && $flags != *e* ]]; then
@@ -165,6 +186,8 @@ assay_run_ASSAY_MARK() {
     assay_free_ASSAY_MARK "$tests"
     assay_line_ASSAY_MARK "S"$'\t'1
     builtin set +e
+    # Read as a whole, so that an alias that a call makes means nothing to what follows.
+    [[ $tests == *alias* ]] || tests=$'{ builtin :\n'"$tests"$'\n}'
     (
         builtin eval "$tests"
         assay_pass_ASSAY_MARK "$?" "$tests"
@@ -180,7 +203,7 @@ assay_run_ASSAY_MARK() {
 }
 
 readonly -f assay_clean_ASSAY_MARK assay_free_ASSAY_MARK assay_escape_ASSAY_MARK assay_seal_ASSAY_MARK assay_line_ASSAY_MARK \
-    assay_end_ASSAY_MARK assay_canaries_ASSAY_MARK assay_pass_ASSAY_MARK assay_run_ASSAY_MARK
+    assay_end_ASSAY_MARK assay_canaries_ASSAY_MARK assay_watch_ASSAY_MARK assay_pass_ASSAY_MARK assay_run_ASSAY_MARK
 readonly assay_tests assay_key assay_seal assay_back
 set --
 source "./$assay_source"

@@ -4,9 +4,13 @@ import Judging
 enum CallPrograms {
     typealias Program = CompiledCallTests.Program
 
-    static let types = [javaTypes, csharpTypes, goTypes, rustTypes, cTypes, swiftTypes]
+    static let types = [
+        javaTypes, csharpTypes, goTypes, rustTypes, cTypes, swiftTypes, ocamlTypes,
+        haskellTypes,
+    ]
     static let endings = [
         javaEndings, csharpEndings, goEndings, rustEndings, cEndings, swiftEndings,
+        ocamlEndings, haskellEndings,
     ]
     static let faults: [Program] = [
         .init(language: "java", entryPoint: "go", source: "class Main { int og() {} }", rows: []),
@@ -29,6 +33,12 @@ enum CallPrograms {
             signature: .init(parameters: ["int"], returns: "int")),
         .init(
             language: "swift", entryPoint: "go", source: "func og(n: Int) -> Int { n }", rows: []),
+        .init(language: "haskell", entryPoint: "go", source: "og n = n", rows: []),
+        .init(language: "haskell", entryPoint: "go", source: "go n = n + (", rows: []),
+        .init(language: "haskell", entryPoint: "Box.go", source: "go n = n + 1", rows: []),
+        .init(language: "ocaml", entryPoint: "go", source: "let og n = n", rows: []),
+        .init(language: "ocaml", entryPoint: "go", source: "let go n = n + (", rows: []),
+        .init(language: "ocaml", entryPoint: "Box.go", source: "let go n = n + 1", rows: []),
         .init(language: "rust", entryPoint: "go", source: "fn go(n: i32) -> i32 { x", rows: []),
         .init(language: "rust", entryPoint: "go", source: "fn og(n: i32) -> i32 { n }", rows: []),
     ]

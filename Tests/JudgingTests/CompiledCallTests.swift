@@ -25,6 +25,7 @@ struct CompiledCallTests {
             "java": "/usr/bin/javac", "csharp": "/usr/bin/mcs", "go": "/usr/bin/go",
             "rust": "/usr/bin/rustc",
             "c": "/usr/bin/gcc", "swift": "/opt/swift/usr/bin/swiftc",
+            "ocaml": "/usr/bin/ocamlopt", "haskell": "/usr/bin/ghc",
         ]
         let path = tools[language] ?? ""
         guard !FileManager.default.isExecutableFile(atPath: path) else { return true }

@@ -26,7 +26,7 @@ struct ProfileFile {
     var harness: [Reference]?
     var function: FunctionSection?
     var selfTest: SelfTest?
-    var stub: String?
+    var stub: Stub?
     var mounts: [Mount] = []
     var syscalls: [SyscallGroup] = []
     var examined: ExaminedTests?
@@ -99,7 +99,7 @@ struct ProfileFile {
         reaper = fields.bool("reaper")
         function = fields["function"].flatMap { FunctionSection($0, findings) }
         selfTest = fields["self_test"].flatMap { ProfileRules.selfTest($0, findings) }
-        stub = fields.text("stub")
+        stub = fields["stub"].flatMap { ProfileRules.stub($0, findings) }
         requires = ProfileRules.layers(fields)
         mounts = fields.items("mounts").compactMap { ProfileRules.mount($0, findings) }
         syscalls = fields.items("syscalls").compactMap { ProfileRules.group($0, findings) }

@@ -29,9 +29,8 @@ package struct SandboxProfile: Sendable, Equatable {
     package var reportUnlisted = false
     /// Shows that the language works here; `nil`: the profile has none.
     package var selfTest: SelfTest?
-    /// A source that does nothing: a function named `ASSAY_ENTRY_POINT` without a body; `nil` where
-    /// none can be made without knowing types.
-    package var stub: String?
+    /// A source that does nothing, which no test may accept; `nil` where none can be made.
+    package var stub: Stub?
     /// The judge's guest code by relative path, from folders of `Sandboxes/harness/`.
     package var harness: [String: [UInt8]]
     /// How `function` tests call the source; `nil` where that is not built, or built otherwise.

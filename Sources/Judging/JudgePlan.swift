@@ -174,15 +174,7 @@ extension Planner {
 
     private func add(_ suite: AssertionSuite, to plan: inout JudgePlan) throws(JudgeError) {
         plan.tests = suite.count
-        defer {
-            if profile.stub != nil {
-                plan.steps.append(
-                    JudgePlan.Step(
-                        part: .tests, times: 0,
-                        condition: "once, for all submissions that pass, with a stub",
-                        programs: []))
-            }
-        }
+        defer { addStub(to: &plan) }
         func sealed() -> [JudgePlan.PlannedProgram] {
             [.init("tests and candidate", sealedStep(plan: [:]).programs[0])]
         }
@@ -231,6 +223,17 @@ extension Planner {
                     part: .tests, times: 1,
                     programs: [.init("tests and candidate", step.programs[0])]))
         }
+    }
+}
+
+extension Planner {
+    /// The run that tests must not pass.
+    func addStub(to plan: inout JudgePlan) {
+        guard profile.stub != nil else { return }
+        plan.steps.append(
+            JudgePlan.Step(
+                part: .tests, times: 0,
+                condition: "once, for all submissions that pass, with a stub", programs: []))
     }
 }
 

@@ -21,7 +21,10 @@ extension Planner {
     }
 
     /// What follows the one-time word on standard input.
-    func unitInput(_ suite: UnitSuite, _ program: JoinedProgram, isStub: Bool) -> [UInt8]? {
+    ///
+    /// `stub` says that there is no submission: `absent` for functions that fail, else what they
+    /// give back.
+    func unitInput(_ suite: UnitSuite, _ program: JoinedProgram, stub: String?) -> [UInt8]? {
         guard program.harness.testsOnInput else { return nil }
         let files = suite.files.sorted { $0.key < $1.key }
         let members = files.map {
@@ -31,14 +34,14 @@ extension Planner {
         let plan: JSON = [
             "framework": .string(suite.framework), "mark": .string(program.mark),
             "files": .object(JSONObject(members: members)), "candidate": .array(paths),
-            "stub": .bool(isStub),
+            "stub": stub.map { .string($0) } ?? .null,
         ]
         return plan.utf8
     }
 
-    /// What runs the tests with nothing to test.
+    /// What runs the tests with nothing to test, or with functions that give back a value.
     func unitStub(
-        _ suite: UnitSuite, key: String, mark: String
+        _ suite: UnitSuite, key: String, mark: String, giving value: StubValue? = nil
     ) throws(JudgeError) -> (program: JoinedProgram, step: ExecutionStep) {
         var planner = self
         planner.request.source = []
@@ -47,7 +50,8 @@ extension Planner {
         program.hasSource = false
         // The paths are the submission's, so that the same names are imported.
         let step = planner.sealedRunStep(
-            program, output: nil, input: unitInput(suite, program, isStub: true))
+            program, output: nil,
+            input: unitInput(suite, program, stub: value?.rawValue ?? "absent"))
         return (program, step)
     }
 
@@ -64,6 +68,7 @@ extension Planner {
                     programs: [.init("tests alone", stub.programs[0])]))
         }
         add(program, to: &plan, reason: joinedReason)
+        addStub(to: &plan)
     }
 }
 
@@ -71,12 +76,11 @@ extension Planner {
 struct SuiteFacts: Sendable {
     /// Its tests; empty if it cannot be run so.
     var ids: [String] = []
-    var passing: Set<String> = []
     /// Why it cannot be run without a submission.
     var note = ""
 }
 
-/// Runs each suite once without a submission, to find its tests and to see them fail.
+/// Runs each suite once without a submission, to find its tests.
 actor SuiteCensus {
     private var known: [String: Task<SuiteFacts, any Error>] = [:]
 
@@ -113,7 +117,6 @@ actor SuiteCensus {
         var facts = SuiteFacts()
         if report.isComplete {
             facts.ids = report.ids
-            facts.passing = Set(report.ids.filter { report.finished[$0]?.outcome == .passed })
         }
         facts.note = report.notes.first ?? Clip.text(run.stderr.bytes, to: 300)
         return facts

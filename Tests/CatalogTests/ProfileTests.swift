@@ -113,6 +113,16 @@ import Testing
             "p.yaml:12:9: `reaper` of the profile must be `true` or `false`, not text"
         ),
         (
+            ("reaper: true", "stub: [def ASSAY_ENTRY_POINT(): pass, pass]"),
+            "p.yaml:12:7: `stub` must hold two sources with a function `ASSAY_ENTRY_POINT` "
+                + "| hint: the first gives back nothing, the second something else"
+        ),
+        (
+            ("reaper: true", "stub: {bodies: rusty}"),
+            "p.yaml:12:16: `bodies` of `stub` cannot be `rusty` "
+                + "| note: known: c, cpp, go, java, rust, swift | hint: did you mean `rust`?"
+        ),
+        (
             ("at: /etc/passwd, optional: true, why: names", "at: /etc/passwd"),
             "p.yaml:16:5: a mount needs `why`"
         ),

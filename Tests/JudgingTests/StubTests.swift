@@ -71,6 +71,32 @@ struct StubTests {
                     : nil))
     }
 
+    /// Right answers that are the language's nothing: a stub that gives something else fails.
+    static let empty: [(language: String, source: String, tests: String)] = [
+        ("python", "def twice(n): return None", "def check(f): assert f(2) is None"),
+        ("javascript", "const twice = (n) => {};", "require('assert').equal(twice(2), undefined);"),
+        (
+            "typescript", "function twice(n: number): void {}",
+            "console.assert(twice(2) === undefined);"
+        ),
+        ("ruby", "def twice(n) nil end", "raise 'no' unless twice(2).nil?"),
+        ("php", "<?php function twice($n) { return null; }", "assert(twice(2) === null);"),
+        (
+            "perl", "sub twice { return }",
+            "use Test::More; is(twice(2), undef); done_testing();"
+        ),
+        ("lua", "function twice(n) end", "assert(twice(2) == nil)"),
+        ("bash", "twice() { :; }", "set -e\n[[ $(twice 2) = '' ]]"),
+    ]
+
+    @Test(
+        arguments: empty.map { Self.Row(language: $0.0, source: $0.1, tests: $0.2, accepts: false) }
+    )
+    func `tests whose right answer is always nothing are no fault`(row: Row) async throws {
+        let report = try await Self.judged(row)
+        #expect(report.verdict == .accepted, "\(report.error?.message ?? "") \(report.tests)")
+    }
+
     @Test func `an empty source is the stub where no entry point is named`() async throws {
         func judged(_ tests: [String]) async throws -> JudgeReport {
             await (try RealBoxes.judge.get()).judge(

@@ -2,7 +2,7 @@
 // Methods that the source adds to built-in types: the tests have them too, as uses over the pipe.
 
 const { List, descriptorOf, allKeys } = require("./clean.cjs");
-const { DECIDES, MAKERS, byName } = require("./names.cjs");
+const { MAKERS, byName } = require("./names.cjs");
 
 const MAX_ADDED = 100;
 // What the language or Node asks for unasked, and what every object would have.
@@ -47,7 +47,9 @@ function install(examiner, additions, text) {
     const prototype = byName.get(kind);
     if (REFUSED.has(key) || key in prototype || !isCalled(key, text)) continue;
     const use = function (...values) {
-      if (DECIDES.has(key)) examiner.decided(`${kind}.${key}`);
+      if (values.length > 0 && !examiner.text.drops(key) && !examiner.trust.isOfTests(this)) {
+        examiner.decided(`${kind}.${key}`);
+      }
       return examiner.ask("method", -1, [kind, key, this, ...values]);
     };
     Object.defineProperty(prototype, key, { value: use, writable: true, configurable: true });

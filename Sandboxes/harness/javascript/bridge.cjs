@@ -112,6 +112,12 @@ class Bridge {
 
   // MARK: Borrowing
 
+  // What the other side gave, be it new or known.
+  met(value) {
+    this.policy.met(value);
+    return value;
+  }
+
   decode(body, depth, place = "value") {
     if (body === null || typeof body !== "object" || depth > 200) throw new Malformed("a bad handle");
     if ("yours" in body) {
@@ -121,7 +127,7 @@ class Bridge {
     if ("named" in body) return this.policy.named(expectText(body.named), place);
     const number = expectNumber(body.mine);
     const known = get(this.known, number);
-    if (known !== undefined) return known;
+    if (known !== undefined) return place === "value" ? this.met(known) : known;
     if (this.known.size >= MAX_OBJECTS) throw new Malformed("too many objects");
     const prototype = body.proto === null ? null : this.decode(body.proto, depth + 1, "proto");
     if (prototype !== null && typeof prototype !== "object" && typeof prototype !== "function") {
@@ -132,7 +138,7 @@ class Bridge {
       : new ProxyOf(this.target(form), this.traps(number));
     put(this.known, number, value);
     weakPut(this.proxies, value,
-      { number, form, prototype, name: slice(expectText(body.name), 0, 100), isMade: false });
+      { number, form, prototype, name: slice(expectText(body.name), 0, 100) });
     return value;
   }
 
@@ -196,8 +202,7 @@ class Bridge {
         if (made === null || typeof made !== "object" && typeof made !== "function") {
           throw new Malformed("no object was made");
         }
-        const info = weakGet(this.proxies, made);
-        if (info !== undefined) info.isMade = true;
+        this.policy.made(made);
         return made;
       },
     };

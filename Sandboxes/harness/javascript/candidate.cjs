@@ -55,6 +55,8 @@ const bridge = new Bridge(codec, (op, number, values) => peer.request(op, number
     : undefined,
   rejected: () => {},
   look: () => undefined,
+  met: () => {},
+  made: () => {},
   refuse: (what, info) => {
     throw new TypeError(`${what} of a \`${info.name}\` of the tests cannot be had`);
   },

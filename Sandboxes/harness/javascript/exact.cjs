@@ -12,6 +12,7 @@ const { CannotCross, Encoder, encodeNumber, encodeText, fromWobbly, wellFormed }
   require("./values.cjs");
 const { Malformed, expectList, expectNumber, expectText } = require("./wire.cjs");
 const { Symbols } = require("./symbols.cjs");
+const { POWERS, names } = require("./names.cjs");
 const { Shared, close, contents, errors, kindOf, levelOf, oddities, viewed, views } =
   require("./shared.cjs");
 
@@ -21,6 +22,11 @@ const clear = unbound(Dictionary.prototype.clear);
 const clearSet = unbound(Group.prototype.clear);
 const setTime = unbound(Time.prototype.setTime);
 const assign = Reflect.set;
+const isPower = unbound(Group.prototype.has).bind(null, POWERS);
+// What the examiner asks the source for unasked.
+const OWN_POWERS = new Set(["valueOf", "toString", "toJSON", "then", "constructor", "equals", "isEqual",
+  "has", "includes", "contains", "hasOwnProperty", "every", "some", "test", "match", "search", "compare",
+  "compareTo", "startsWith", "endsWith", "localeCompare", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]);
 
 // What crosses as a list that neither side keeps.
 class Listed {
@@ -52,7 +58,7 @@ class ExactEncoder extends Encoder {
     const entry = this.shared.entry(value);
     if (entry !== undefined && entry.turn === this.shared.turn) return `{"$ref":${entry.number}}`;
     if (depth > MAX_DEPTH) throw new CannotCross(`nested deeper than ${MAX_DEPTH}`);
-    const kind = kindOf(value);
+    const kind = this.codec.kindOf(value, entry);
     if (kind === null) return this.codec.bridge.encode(value, this);
     if (kind === "boxed") return `{"$js":["boxed",${this.any(value.valueOf(), depth)}]}`;
     // A handle that became data, or data of another kind, is another thing to the other side.
@@ -164,6 +170,20 @@ class Codec {
     this.shared = new Shared(parity);
     this.symbols = new Symbols(parity);
     this.bridge = null;
+    this.parity = parity;
+    // Told of each member that the other side gives a shared value, before it is set.
+    this.admit = () => {};
+  }
+
+  // How a value crosses.
+  kindOf(value, entry) {
+    if (this.parity === 0) {
+      const isTheirs = entry !== undefined && !entry.isOwn;
+      return kindOf(value, isTheirs ? () => false : (key) => OWN_POWERS.has(key));
+    }
+    const isTheirs = entry !== undefined && !entry.isOwn;
+    return kindOf(value, (key, method) => isPower(key)
+      && !(isTheirs && (this.bridge.borrowed(method) !== undefined || has(names, method))));
   }
 
   // Begins a frame.
@@ -179,7 +199,7 @@ class Codec {
     for (let i = 0; i < found.length; i += 1) {
       if (found[i].turn === this.shared.turn) continue;
       // What became no data any more is left as the other side has it.
-      if (kindOf(found[i].value) !== found[i].kind) continue;
+      if (this.kindOf(found[i].value, found[i]) !== found[i].kind) continue;
       parts[parts.length] = encoder.definition(found[i], 0);
     }
     return parts.length > 0 ? `,"changed":[${join(parts, ",")}]` : "";
@@ -206,11 +226,11 @@ class Codec {
     const body = tree[keys[0]];
     if (keys.length !== 1) throw new Malformed("a value out of place");
     switch (keys[0]) {
-      case "$def": return this.define(body, depth);
+      case "$def": return this.bridge.met(this.define(body, depth));
       case "$ref": {
         const entry = this.shared.numbered(body);
         if (entry === undefined) throw new Malformed("an unknown reference");
-        return entry.value;
+        return this.bridge.met(entry.value);
       }
       case "$handle": return this.bridge.decode(body, depth);
       case "$float": return body === "nan" ? NaN : body === "inf" ? Infinity : -Infinity;
@@ -247,7 +267,7 @@ class Codec {
     const own = before !== undefined && before.kind === kind;
     const made = this.made(kind, body, own ? before.value : null);
     const entry = own && made === before.value ? before : this.shared.add(made, kind, number);
-    this.fill(made, kind, body, depth);
+    this.fill(entry, kind, body, depth);
     if (level > 0) close(made, level);
     this.shared.settle(entry);
     return made;
@@ -304,8 +324,9 @@ class Codec {
     }
   }
 
-  fill(made, kind, body, depth) {
-    if (kind === "array" || kind === "object") return this.fillMembers(made, kind, body, depth);
+  fill(entry, kind, body, depth) {
+    const made = entry.value;
+    if (kind === "array" || kind === "object") return this.fillMembers(entry, kind, body, depth);
     if (kind === "map") {
       const pairs = listed(body, (pair) => [this.decode(expectList(pair, 2)[0], depth + 1),
         this.decode(pair[1], depth + 1)]);
@@ -324,18 +345,23 @@ class Codec {
         const key = this.text(expectList(field, 3)[0]);
         const value = this.decode(field[1], depth + 1);
         if (key === "stack") throw new Malformed("a stack");
+        this.admit(entry, key, value);
         define(made, key,
           { value, writable: true, enumerable: field[2] === true, configurable: true });
       }
     }
   }
 
-  fillMembers(made, kind, body, depth) {
+  fillMembers(entry, kind, body, depth) {
+    const made = entry.value;
     if (kind === "array") {
       const items = listed(body[0], (item) => isHole(item) ? { hole: true }
         : { value: this.decode(item, depth + 1) });
       const extras = body[1] && listed(body[1], (pair) => [this.text(expectList(pair, 2)[0]),
         this.decode(pair[1], depth + 1)]);
+      for (let i = 0; extras !== null && i < extras.length; i += 1) {
+        this.admit(entry, extras[i][0], extras[i][1]);
+      }
       if (levelOf(made) === 0) contents.array(made, items, extras);
       return;
     }
@@ -343,6 +369,9 @@ class Codec {
       ? listed(ownKeys(body[0]), (key) => [key, this.decode(body[0][key], depth + 1)])
       : listed(body[1], (part) => listed(expectList(part), (item, place) =>
         place === 0 ? this.text(item) : this.decode(item, depth + 1)));
+    for (let i = 0; i < members.length; i += 1) {
+      this.admit(entry, members[i][0], members[i][1], members[i].length > 2);
+    }
     if (levelOf(made) === 0) contents.object(made, members);
     else for (let i = 0; i < members.length; i += 1) assign(made, members[i][0], members[i][1]);
   }

@@ -9,6 +9,8 @@ const { Codec } = require("./exact.cjs");
 const { Bridge } = require("./bridge.cjs");
 const { Peer } = require("./peer.cjs");
 const { Lending, Refusal } = require("./lending.cjs");
+const { Trust } = require("./trusting.cjs");
+const { Text } = require("./text.cjs");
 const { Plain, assertions } = require("./believing.cjs");
 const { MODULES, bare, sharedState } = require("./rules.cjs");
 const { GLOBALS } = require("./names.cjs");
@@ -40,7 +42,10 @@ class Examiner {
     this.raised = [];
     this.relied = [];
     this.decisions = [];
+    this.text = new Text(plan.text);
+    this.trust = new Trust(this);
     this.codec = new Codec(0);
+    this.codec.admit = (...member) => this.trust.admit(...member);
     this.lending = new Lending(this);
     this.peer = new Peer(this.codec, new Lines(ANSWERS, MAX_BYTES), CALLS,
       { asks: "id", answers: "reply", theirs: "ask", replies: "id" },
@@ -188,19 +193,16 @@ class Examiner {
         if (name in own) return own[name];
         const { entry_point: entry } = this.plan;
         if (entry !== null && name !== entry && !this.relied.includes(name)) this.relied.push(name);
-        return this.given(this.ask("name", -1, [name]));
+        return this.trust.naming(() => this.ask("name", -1, [name]));
       },
       set: (_, name) => this.fallBack(`the tests set \`${name}\`, which is the source's`),
     });
     return this.scope;
   }
 
-  // What the tests name is what they test.
-  given(value) {
-    const info = value !== null && typeof value === "object" || typeof value === "function"
-      ? this.bridge.info(value) : undefined;
-    if (info !== undefined) info.isMade = true;
-    return value;
+  // What the source exports: the tests name it.
+  exported() {
+    return this.trust.module(this.trust.naming(() => this.ask("exports", -1, [])));
   }
 
   defines(name) {
@@ -221,7 +223,7 @@ class Examiner {
       if (base(found) !== base(this.plan.source_path ?? "main")) {
         this.fallBack(`the tests load \`${clip(found, 200)}\``);
       }
-      return this.given(this.ask("exports", -1, []));
+      return this.exported();
     }
     if (!MODULES.has(found)) this.fallBack(`the tests load \`${clip(found, 200)}\``);
     const module = found === "util" ? this.util() : require(found);
@@ -279,13 +281,13 @@ async function main() {
   plan.asserts = plan.asserts && plan.asserts.map(read);
   // What the tests print must not mix with the report.
   process.stdout.write = process.stderr.write.bind(process.stderr);
+  plan.text = [plan.prelude, plan.code ?? "", ...plan.asserts ?? []].join("\n");
   const examiner = new Examiner(plan);
   examiner.peer.isStrict = true;
   const suite = new Suite(examiner, plan, (fields) => finish(plan, fields));
   try {
     examiner.peer.send(`{"id":0,"prelude":${encodeText(plan.prelude)}}`);
   } catch {}
-  plan.text = [plan.prelude, plan.code ?? "", ...plan.asserts ?? []].join("\n");
   const shared = sharedState(plan.text);
   if (shared !== null) finish(plan, { fallback: `the tests and the source share \`${shared}\`` });
   try {

@@ -1,8 +1,7 @@
 "use strict";
-// What the examiner lends of the tests' own objects, and what it believes of the candidate's.
-// What is lent leads nowhere: of a function only the call, of an object what the tests gave it.
+// What the examiner lends of the tests' own objects. What is lent leads nowhere: of a function only the call, of an object what the tests gave it.
 
-const { DECIDES, GLOBALS, JUDGES, MAKERS, byName, names, prototypes } = require("./names.cjs");
+const { GLOBALS, MAKERS, POWERS, byName, names, prototypes } = require("./names.cjs");
 const { Listed } = require("./exact.cjs");
 const { ABSENT } = require("./peer.cjs");
 const { Malformed } = require("./wire.cjs");
@@ -10,6 +9,8 @@ const { isNativeError, isProxy, isPromise } = require("util").types;
 
 const FORBIDDEN = new Set(["caller", "arguments", "__proto__", "stack"]);
 // Built-in kinds whose methods work on nothing but themselves.
+const WELL_KNOWN = new Set(Reflect.ownKeys(Symbol).map((name) => Symbol[name]).filter((symbol) =>
+  typeof symbol === "symbol" && symbol !== Symbol.iterator && symbol !== Symbol.asyncIterator));
 const PASSIVE = new Set(["Object.prototype", "Function.prototype"]);
 
 // Everything that the tests did not make: Node's own functions, classes and objects.
@@ -83,7 +84,8 @@ class Lending {
   }
 
   receiver(value) {
-    return value === globalThis || value === this.examiner.scope ? undefined : value;
+    if (value === globalThis || value === this.examiner.scope) return undefined;
+    return this.examiner.trust.bare(value);
   }
 
   perform(frame, values) {
@@ -99,7 +101,7 @@ class Lending {
       case "get": return this.member(target, key);
       case "has": return this.found(target, key) !== null;
       case "set":
-        this.check(target, key);
+        this.check(target, key, value);
         return Reflect.set(target, key, value);
       case "delete":
         this.check(target, key);
@@ -122,11 +124,32 @@ class Lending {
       || key === "name";
   }
 
-  check(target, key) {
+  check(target, key, value) {
     if (typeof target === "function" || isNativeError(target) || !this.isOpen(target, key)
-      || Object.hasOwn(target, "constructor")) {
+      || Object.hasOwn(target, "constructor") || !this.isFree(target, key, value)) {
       throw new Refusal(`\`${String(key)}\` of the tests cannot be set`);
     }
+    if (typeof value === "function") this.examiner.trust.adopt(target, key, value);
+  }
+
+  // Whether the source may set a member: no method of its own over what the tests' object has, and
+  // nothing over its methods, unless the tests name them in a text: `spy(object, "method")`.
+  isFree(target, key, value) {
+    const found = this.inherited(target, key);
+    if (typeof key === "symbol") return found === undefined && !WELL_KNOWN.has(key);
+    if (this.examiner.text.tells(key)) return true;
+    const isMethod = typeof found?.value === "function";
+    if (typeof value !== "function") return !isMethod || Object.hasOwn(target, key);
+    return found === undefined ? !POWERS.has(key) : !isMethod && !("get" in found) && !("set" in found);
+  }
+
+  // A member with that of the built-in kinds.
+  inherited(target, key) {
+    for (let kind = target; kind !== null && !isProxy(kind); kind = Object.getPrototypeOf(kind)) {
+      const member = Object.getOwnPropertyDescriptor(kind, key);
+      if (member !== undefined) return member;
+    }
+    return undefined;
   }
 
   // The member that the tests gave an object, by itself or by a class of theirs.
@@ -170,69 +193,28 @@ class Lending {
 
   // MARK: What is believed
 
-  // Called before a use of the candidate's object; what it gives is called with the answer.
   watch(info, op, values) {
-    const { examiner } = this;
-    if (op === "primitive") return this.watchCoercion(info, values[0]);
-    if (op === "define") return this.refuse("Object.defineProperty", info);
-    if (op !== "get" || typeof values[0] !== "string") return undefined;
-    const [key] = values;
-    if (info.form === "function" || info.form === "class") {
-      if (key === "toString") examiner.fallBack("the tests read the source of a function");
-      return undefined;
-    }
-    if (info.isMade) return undefined;
-    if (JUDGES.has(key)) examiner.disbelieve(info.name);
-    if (!DECIDES.has(key)) return undefined;
-    return (answer) => {
-      if (typeof answer === "function") examiner.decided(`${info.name}.${key}`);
-      return answer;
-    };
+    return this.examiner.trust.watch(info, op, values);
   }
 
-  // A member of an object that a function returned: the source lists all that there are, and is not
-  // told which of them the tests want. What is found here without asking for it is given at once.
   look(info, op, key) {
-    if (op !== "get" && op !== "has" && op !== "descriptor") return undefined;
-    if (info.isMade || typeof key !== "string") return undefined;
-    const { bridge } = this.examiner;
-    const keys = bridge.request("keys", info.number, []);
-    if (!Array.isArray(keys)) throw new Malformed("a list should stand here");
-    if (keys.includes(key)) return undefined;
-    if (op === "descriptor") return { answer: [] };
-    const { prototype } = info;
-    if (prototype === null || !Reflect.has(prototype, key)) return { answer: op === "has" ? false : undefined };
-    if (op === "has") return { answer: true };
-    const isPassive = prototype === Object.prototype || prototype === Function.prototype
-      || bridge.info(prototype) === undefined && Object.prototype[key] === prototype[key];
-    return isPassive && key !== "constructor" && key !== "__proto__"
-      ? { answer: prototype[key] } : undefined;
+    return this.examiner.trust.look(info, op, key);
   }
 
-  watchCoercion(info, hint) {
-    if (hint !== "string" && !info.isMade) this.examiner.disbelieve(info.name);
-    if (hint !== "string") this.examiner.decided(`${info.name}.valueOf`);
-    else if (!info.isMade && !this.isError(info)) this.examiner.decided(`${info.name}.toString`);
-    return undefined;
+  met(value) {
+    this.examiner.trust.met(value);
   }
 
-  isError(info) {
-    for (let kind = info.prototype; kind; kind = Object.getPrototypeOf(kind)) {
-      if (kind === Error.prototype) return true;
-    }
-    return false;
+  made(value) {
+    this.examiner.trust.make(value);
+  }
+
+  refuse(what, info) {
+    return this.examiner.trust.refuse(what, info);
   }
 
   rejected(error) {
     this.examiner.raised.push(error);
-  }
-
-  // The tests decide how they are judged: an object that a function returned does not.
-  refuse(what, info) {
-    if (!info.isMade && info.form !== "class") {
-      throw new TypeError(`${what} of a \`${info.name}\` of the source's cannot be had`);
-    }
-    return this.examiner.fallBack(`the tests use ${what} on a \`${info.name}\` of the source's`);
   }
 }
 

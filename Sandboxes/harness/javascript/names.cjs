@@ -17,12 +17,20 @@ const MAKERS = new Set(("Array ArrayBuffer BigInt BigInt64Array BigUint64Array B
   " Promise RangeError ReferenceError RegExp Set String Symbol SyntaxError TypeError URIError" +
   " Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet").split(" "));
 
-// On an object that a function merely returned, these would let it judge itself.
-const JUDGES = new Set(["startsWith", "endsWith", "localeCompare", "isSubsetOf", "isSupersetOf",
-  "isDisjointFrom"]);
-// What these say of a value is the source's word.
-const DECIDES = new Set(["equals", "isEqual", "has", "includes", "contains", "hasOwnProperty", "every",
-  "some", "test", "match", "search", "toJSON", "then", "compare", "compareTo"]);
+// With a function under one of these, an object could judge itself: it stays where it is.
+const LATER = ("union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom" +
+  " take drop toArray getOrInsert getOrInsertComputed").split(" ");
+const MARKUP = new Set(("anchor big blink bold fixed fontcolor fontsize italics link small strike sub" +
+  " sup").split(" "));
+const PLAIN = new Set(LATER);
+for (const kind of [Array, Object, String, Number, Boolean, BigInt, Symbol, Date, Map, Set, WeakMap, WeakSet,
+  RegExp, Promise, Error, Function, ArrayBuffer, DataView, Object.getPrototypeOf(Uint8Array)]) {
+  for (const key of Reflect.ownKeys(kind.prototype)) {
+    if (typeof key === "string" && key !== "constructor" && !MARKUP.has(key)) PLAIN.add(key);
+  }
+}
+const POWERS = new Set([...PLAIN, "constructor", "toJSON", "equals", "isEqual", "contains", "compare",
+  "compareTo"]);
 
 const byName = new Dictionary();
 const names = new Dictionary();
@@ -85,4 +93,4 @@ add("%AsyncFunction.constructor%", next(async () => {}).constructor);
 add("%AsyncGeneratorFunction.constructor%", next(async function* () {}).constructor);
 prototypes.add(Object.prototype);
 
-module.exports = { DECIDES, GLOBALS, JUDGES, MAKERS, byName, names, prototypes };
+module.exports = { GLOBALS, MAKERS, PLAIN, POWERS, byName, names, prototypes };

@@ -8,15 +8,11 @@ const {
   timeOf, types, unbound, weakDrop, weakGet, weakPut,
 } = require("./clean.cjs");
 
-const { DECIDES, JUDGES } = require("./names.cjs");
 const { isBoxedPrimitive, isDate, isMap, isNativeError, isProxy, isRegExp, isSet } = types;
 const { freeze, isExtensible, isFrozen, isSealed, preventExtensions, seal } = Object;
 const MAX_KEPT = 1_000;
 const MAX_ITEMS = 20_000;
 const MAX_LOOKED_AT = 10_000;
-// An object that has one of these of its own could judge itself: it stays where it is.
-const POWERS = new Set(["valueOf", "toString", "toJSON", "then", "constructor", ...JUDGES, ...DECIDES]);
-const isPower = unbound(POWERS.has).bind(null, POWERS);
 
 const intrinsic = {
   array: Array.prototype, object: objectPrototype, map: Map.prototype, set: Set.prototype,
@@ -47,8 +43,9 @@ function close(value, level) {
   if (level === 3) freeze(value);
 }
 
-// Whether an object is nothing but its members.
-function isRecord(value) {
+// Whether an object is nothing but its members; one with a method by which it could judge itself
+// (`isPower` of the name and the function) stays where it is.
+function isRecord(value, isPower) {
   const prototype = prototypeOf(value);
   if (prototype !== objectPrototype && prototype !== null) return false;
   const keys = allKeys(value);
@@ -58,23 +55,48 @@ function isRecord(value) {
     const member = descriptorOf(value, keys[i]);
     if (!member.enumerable || !member.configurable && level < 2) return false;
     if ("value" in member && !member.writable && level < 3) return false;
-    if (isPower(keys[i]) && typeof (member.value ?? member.get) === "function") return false;
+    const method = member.value ?? member.get;
+    if (typeof method === "function" && isPower(keys[i], method)) return false;
   }
   return true;
 }
 
+// Whether an array or an error has no such method.
+function isPlain(value, isPower) {
+  if (isArray(value) && value.length > MAX_LOOKED_AT) return true;
+  const keys = allKeys(value);
+  if (isArray(value) && isDense(value, keys)) return true;
+  for (let i = 0; i < keys.length; i += 1) {
+    if (typeof keys[i] === "symbol") continue;
+    const member = descriptorOf(value, keys[i]).value;
+    if (typeof member === "function" && isPower(keys[i], member)) return false;
+  }
+  return true;
+}
+
+function isDense(value, keys) {
+  return keys.length === value.length + 1
+    && (value.length === 0 || keys[value.length - 1] === `${value.length - 1}`);
+}
+
 // How a value crosses: as data of a kind, or (`null`) as a handle.
-function kindOf(value) {
+function kindOf(value, isPower) {
   if (typeof value === "function" || isProxy(value)) return null;
   const prototype = prototypeOf(value);
-  if (isArray(value)) return prototype === intrinsic.array ? "array" : null;
+  if (isArray(value)) {
+    return prototype === intrinsic.array && isPlain(value, isPower) ? "array" : null;
+  }
   if (isView(value)) return has(views, prototype) ? "view" : null;
-  if (prototype === objectPrototype || prototype === null) return isRecord(value) ? "object" : null;
+  if (prototype === objectPrototype || prototype === null) {
+    return isRecord(value, isPower) ? "object" : null;
+  }
   if (isMap(value)) return prototype === intrinsic.map && isBare(value) ? "map" : null;
   if (isSet(value)) return prototype === intrinsic.set && isBare(value) ? "set" : null;
   if (isDate(value)) return prototype === intrinsic.date && isBare(value) ? "date" : null;
   if (isRegExp(value)) return prototype === intrinsic.regexp ? "regexp" : null;
-  if (isNativeError(value)) return has(errors, prototype) ? "error" : null;
+  if (isNativeError(value)) {
+    return has(errors, prototype) && isPlain(value, isPower) ? "error" : null;
+  }
   if (prototype === intrinsic.buffer) return "buffer";
   if (isBoxedPrimitive(value)) {
     for (let i = 0; i < boxes.length; i += 1) if (boxes[i] === prototype) return "boxed";
@@ -90,9 +112,7 @@ function isBare(value) {
 function oddities(value) {
   if (value.length > MAX_LOOKED_AT) return null;
   const keys = allKeys(value);
-  if (keys.length === value.length + 1) {
-    if (value.length === 0 || keys[value.length - 1] === `${value.length - 1}`) return null;
-  }
+  if (isDense(value, keys)) return null;
   const extras = [];
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i];
@@ -218,11 +238,13 @@ class Shared {
   }
 
   add(value, kind, number) {
-    if (number === undefined) {
+    // A number that the other side gives is for a value of its own, or for one forgotten here.
+    const isOwn = number === undefined;
+    if (isOwn) {
       number = this.next;
       this.next += 2;
     }
-    const entry = { value, kind, number, shadow: null, turn: 0, size: 0 };
+    const entry = { value, kind, number, isOwn, shadow: null, turn: 0, size: 0 };
     weakPut(this.numbers, value, entry);
     put(this.entries, number, entry);
     return entry;

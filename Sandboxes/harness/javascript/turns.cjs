@@ -33,7 +33,9 @@ function watchPromises(bridge) {
   });
 }
 
-function isAwaiting(bridge) {
+function isAwaiting(examiner) {
+  const { bridge } = examiner;
+  if (examiner.trust.open.size > 0) return true;
   for (const number of bridge.waiting.keys()) if (awaited.has(bridge.known.get(number))) return true;
   return false;
 }
@@ -93,7 +95,7 @@ async function drain(examiner, isDone) {
     await pause();
     if (examiner.isOver) return true;
     const active = busy();
-    const isWaiting = !isDone() || isAwaiting(bridge);
+    const isWaiting = !isDone() || isAwaiting(examiner);
     if (!isWaiting && active === 0) {
       // Without callbacks of the tests', what the source still does changes nothing.
       if (bridge.lent.length === 0 || idle >= 2) return true;

@@ -46,7 +46,7 @@ struct ScriptProxyTests {
                 tests: .assertions(AssertionSuite(body: .code(Array(code.utf8))))))
     }
 
-    @Test(arguments: values + objects + asynchronous + shared)
+    @Test(arguments: values + objects + asynchronous + shared + wanted + uses)
     func `what tests and source have of each other behaves as in one process`(
         _ row: Row
     ) async throws {
@@ -95,7 +95,7 @@ struct ScriptProxyTests {
         #expect(joined.tests[2].message == "line 5: Error: x")
     }
 
-    @Test(arguments: dishonest + forgedFrames)
+    @Test(arguments: dishonest + forgedFrames + judges + intruders)
     func `an object or a frame that claims to be right is not believed`(
         _ row: Row
     ) async throws {

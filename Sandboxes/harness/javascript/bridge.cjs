@@ -182,7 +182,10 @@ class Bridge {
         if (key === toPrimitive) return (hint) => ask("primitive", [hint]);
         return ask("get", [key]);
       },
-      set: (target, key, value) => ask("set", [key, value]) === true,
+      set: (target, key, value, receiver) => receiver === get(this.known, number)
+        ? ask("set", [key, value]) === true
+        // An object that inherits from this one gets a member of its own.
+        : define(receiver, key, { value, writable: true, enumerable: true, configurable: true }) === receiver,
       has: (target, key) => ask("has", [key]) === true,
       deleteProperty: (target, key) => ask("delete", [key]) === true,
       ownKeys: (target) => {

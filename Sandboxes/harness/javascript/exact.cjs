@@ -12,7 +12,7 @@ const { CannotCross, Encoder, encodeNumber, encodeText, fromWobbly, wellFormed }
   require("./values.cjs");
 const { Malformed, expectList, expectNumber, expectText } = require("./wire.cjs");
 const { Symbols } = require("./symbols.cjs");
-const { POWERS, names } = require("./names.cjs");
+const { ASKED, POWERS, names } = require("./names.cjs");
 const { Shared, close, contents, errors, kindOf, levelOf, oddities, viewed, views } =
   require("./shared.cjs");
 
@@ -23,6 +23,7 @@ const clearSet = unbound(Group.prototype.clear);
 const setTime = unbound(Time.prototype.setTime);
 const assign = Reflect.set;
 const isPower = unbound(Group.prototype.has).bind(null, POWERS);
+const isAsked = unbound(Group.prototype.has).bind(null, ASKED);
 // What the examiner asks the source for unasked.
 const OWN_POWERS = new Set(["valueOf", "toString", "toJSON", "then", "constructor", "equals", "isEqual",
   "has", "includes", "contains", "hasOwnProperty", "every", "some", "test", "match", "search", "compare",
@@ -182,8 +183,10 @@ class Codec {
       return kindOf(value, isTheirs ? () => false : (key) => OWN_POWERS.has(key));
     }
     const isTheirs = entry !== undefined && !entry.isOwn;
-    return kindOf(value, (key, method) => isPower(key)
-      && !(isTheirs && (this.bridge.borrowed(method) !== undefined || has(names, method))));
+    if (!isTheirs) return kindOf(value, isPower);
+    const isPlace = isArray(value) ? isPower : isAsked;
+    return kindOf(value, (key, method) => isPlace(key)
+      && this.bridge.borrowed(method) === undefined && !has(names, method));
   }
 
   // Begins a frame.

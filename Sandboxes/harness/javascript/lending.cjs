@@ -1,16 +1,18 @@
 "use strict";
-// What the examiner lends of the tests' own objects. What is lent leads nowhere: of a function only the call, of an object what the tests gave it.
+// What the examiner lends of the tests' own objects. It leads nowhere: of a function only the call is
+// to be had, of an object what the tests gave it.
 
-const { GLOBALS, MAKERS, POWERS, byName, names, prototypes } = require("./names.cjs");
+const { ASKED, GLOBALS, MAKERS, byName, names, prototypes } = require("./names.cjs");
 const { Listed } = require("./exact.cjs");
 const { ABSENT } = require("./peer.cjs");
 const { Malformed } = require("./wire.cjs");
 const { isNativeError, isProxy, isPromise } = require("util").types;
 
 const FORBIDDEN = new Set(["caller", "arguments", "__proto__", "stack"]);
-// Built-in kinds whose methods work on nothing but themselves.
+// Symbols by which the language asks an object what it is.
 const WELL_KNOWN = new Set(Reflect.ownKeys(Symbol).map((name) => Symbol[name]).filter((symbol) =>
   typeof symbol === "symbol" && symbol !== Symbol.iterator && symbol !== Symbol.asyncIterator));
+// Built-in kinds whose methods work on nothing but themselves.
 const PASSIVE = new Set(["Object.prototype", "Function.prototype"]);
 
 // Everything that the tests did not make: Node's own functions, classes and objects.
@@ -140,7 +142,10 @@ class Lending {
     if (this.examiner.text.tells(key)) return true;
     const isMethod = typeof found?.value === "function";
     if (typeof value !== "function") return !isMethod || Object.hasOwn(target, key);
-    return found === undefined ? !POWERS.has(key) : !isMethod && !("get" in found) && !("set" in found);
+    // A call of what is no handle is not seen.
+    const { bridge, trust } = this.examiner;
+    if (bridge.info(value) === undefined && trust.isAnswered(key)) return false;
+    return found === undefined ? !ASKED.has(key) : !isMethod && !("get" in found) && !("set" in found);
   }
 
   // A member with that of the built-in kinds.

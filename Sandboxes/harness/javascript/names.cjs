@@ -32,6 +32,9 @@ for (const kind of [Array, Object, String, Number, Boolean, BigInt, Symbol, Date
 const POWERS = new Set([...PLAIN, "constructor", "toJSON", "equals", "isEqual", "contains", "compare",
   "compareTo"]);
 
+// What every object is asked, and what the language asks for unasked.
+const ASKED = new Set([...Object.getOwnPropertyNames(Object.prototype), "toJSON", "then"]);
+
 const byName = new Dictionary();
 const names = new Dictionary();
 const prototypes = new Set();
@@ -93,4 +96,4 @@ add("%AsyncFunction.constructor%", next(async () => {}).constructor);
 add("%AsyncGeneratorFunction.constructor%", next(async function* () {}).constructor);
 prototypes.add(Object.prototype);
 
-module.exports = { GLOBALS, MAKERS, PLAIN, POWERS, byName, names, prototypes };
+module.exports = { ASKED, GLOBALS, MAKERS, PLAIN, POWERS, byName, names, prototypes };

@@ -24,6 +24,8 @@ class Peer {
     this.perform = perform;
     this.count = 0;
     this.depth = 0;
+    // Whether a request's `this` is being read.
+    this.isReceiver = false;
     // What could not cross, of the request that was sent last.
     this.onLost = () => {};
     // Whether anything behind a frame is a fault.
@@ -120,7 +122,11 @@ class Peer {
   answer(frame) {
     const values = [];
     if (!isArray(frame.args)) throw new Malformed("a request without arguments");
-    for (let i = 0; i < frame.args.length; i += 1) values[i] = this.understood(frame.args[i]);
+    for (let i = 0; i < frame.args.length; i += 1) {
+      this.isReceiver = frame.do === "apply" && i === 0;
+      values[i] = this.understood(frame.args[i]);
+    }
+    this.isReceiver = false;
     this.understood(null, frame.changed);
     let value;
     try {

@@ -60,6 +60,9 @@ class Text {
     this.modules = new Set(["require", "import"]);
     this.fresh = new Set();
     this.own = new Set();
+    this.methods = new Set();
+    this.stale = new Set();
+    this.taken = new Set();
     this.texts = new Set();
     this.calls = new Map();
     this.match();
@@ -102,7 +105,14 @@ class Text {
     const before = this.at(place - 1);
     const after = this.at(place + 1);
     if (after === "=>" || before === "class" || before === "function") this.bound.add(text);
+    if (after === "=" && !["const", "let", "var", ".", ","].includes(before)) this.renew(text, this.at(place + 2));
     if (after === ":" && before !== "?" || before === "." && after === "=") this.own.add(text);
+  }
+
+  // What a name stands for: always something made with `new`, or else as well.
+  renew(name, first) {
+    if (first === "new") this.fresh.add(name);
+    else this.stale.add(name);
   }
 
   noteBinding(place) {
@@ -112,11 +122,13 @@ class Text {
       if (this.at(end) === "=" || this.at(end) === ";" || this.at(end) === "of" || this.at(end) === "in") break;
       if (this.isName(end)) names.push(this.at(end));
     }
+    const isPattern = this.at(place + 1) === "{" && this.at(end) === "=";
     const isModule = this.at(place) === "import" || this.at(end + 1) === "require";
     for (const name of names) {
       this.bound.add(name);
       if (isModule) this.modules.add(name);
-      if (this.at(end + 1) === "new") this.fresh.add(name);
+      if (isPattern && !isModule) this.taken.add(name);
+      if (this.at(end) === "=" || this.at(end) === "of") this.renew(name, this.at(end + 1));
     }
   }
 
@@ -128,9 +140,10 @@ class Text {
     const before = this.at(place - 1);
     if (["if", "for", "while", "switch", "with"].includes(before)) return;
     for (let i = place + 1; i < end; i += 1) if (this.isName(i)) this.bound.add(this.at(i));
-    if (after === "{" && this.isName(place - 1) && this.at(place - 2) !== ".") {
+    if (after === "{" && this.list[place - 1]?.kind === "name" && this.at(place - 2) !== ".") {
       this.own.add(before);
       this.bound.add(before);
+      if (this.at(place - 2) !== "function" && before !== "function") this.methods.add(before);
     }
   }
 
@@ -161,16 +174,20 @@ class Text {
 
   noteCall(place) {
     const dot = this.at(place - 1);
-    if (dot !== "." && dot !== "?." || this.list[place].kind !== "name") return;
+    const name = this.at(place);
+    const isBare = dot !== "." && dot !== "?.";
+    if (isBare && !this.taken.has(name) || this.list[place].kind !== "name") return;
     const open = this.at(place + 1) === "?." ? place + 2 : place + 1;
     if (this.at(open) !== "(" || !this.other.has(open)) return;
-    const { start, hasCall } = this.chain(place - 1);
-    const name = this.at(place);
-    const call = this.calls.get(name) ?? { isUsed: false, isOfObject: false };
+    const { start, hasCall } = isBare ? { start: place, hasCall: false } : this.chain(place - 1);
+    const call = this.calls.get(name) ?? { isUsed: false, isOfObject: false, isDirect: true };
+    if (isBare) this.takesMethods = true;
     this.calls.set(name, call);
     call.isUsed ||= !this.isStatement(start, this.other.get(open));
     const base = this.at(start);
-    const isMade = this.at(start - 1) === "new" || this.fresh.has(base);
+    const isFresh = this.fresh.has(base) && !this.stale.has(base);
+    const isMade = this.at(start - 1) === "new" || isFresh;
+    call.isDirect &&= isFresh && place === start + 2;
     const isModule = this.modules.has(base) && (base === "require" || !hasCall);
     const isBound = this.bound.has(base) || this.list[start].kind !== "name";
     call.isOfObject ||= !isMade && !isModule && (isBound || hasCall) && !["JSON", "Object", "Array", "Promise",
@@ -198,7 +215,7 @@ class Text {
   // Whether the tests call what plain data has not, on what they got from the source.
   expectsObjects() {
     this.read();
-    this.expects ??= [...this.calls].some(([name, call]) =>
+    this.expects ??= this.takesMethods === true || [...this.calls].some(([name, call]) =>
       call.isOfObject && !PLAIN.has(name) && !this.own.has(name));
     return this.expects;
   }
@@ -206,6 +223,16 @@ class Text {
   // Whether they call a method of this name and never use what it answers.
   drops(name) {
     return this.read().calls.get(name)?.isUsed === false;
+  }
+
+  // Whether they call it on nothing but what they made with `new`.
+  asksDirectly(name) {
+    return this.read().calls.get(name)?.isDirect === true;
+  }
+
+  // Whether they define a method of this name.
+  defines(name) {
+    return this.read().methods.has(name);
   }
 
   // Whether they hand the name over as a text.

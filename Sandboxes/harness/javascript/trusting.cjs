@@ -2,7 +2,7 @@
 // What the examiner believes of the candidate's objects: what the tests made or named is what they
 // test; what a function merely returned is an answer, and judges no value of the tests'.
 
-const { PLAIN, POWERS } = require("./names.cjs");
+const { ASKED, PLAIN, POWERS } = require("./names.cjs");
 const { Malformed } = require("./wire.cjs");
 const { isProxy } = require("util").types;
 
@@ -76,7 +76,8 @@ class Trust {
 
   met(value) {
     if (!isObject(value) || !this.isOwned(value)) return;
-    if (this.examiner.peer.depth !== this.namingDepth) this.returned.add(value);
+    const { peer } = this.examiner;
+    if (peer.depth !== this.namingDepth && !peer.isReceiver) this.returned.add(value);
   }
 
   // Asks for what the tests name.
@@ -108,7 +109,8 @@ class Trust {
   // What the source exports: the tests name what they take of it.
   module(value) {
     if (!isObject(value)) return value;
-    if (this.bridge.info(value) !== undefined) {
+    const info = this.bridge.info(value);
+    if (info !== undefined && info.form !== "object") {
       this.modules.add(value);
       return value;
     }
@@ -116,7 +118,7 @@ class Trust {
       const wrapper = new Proxy(value, {
         get: (target, key, receiver) => {
           const member = Reflect.get(target, key, receiver === wrapper ? target : receiver);
-          return Object.hasOwn(target, key) ? this.member(member) : member;
+          return info !== undefined || Object.hasOwn(target, key) ? this.member(member) : member;
         },
       });
       this.wrapped.set(value, wrapper);
@@ -139,7 +141,7 @@ class Trust {
   // Whether an object of the source's is wanted here, and no plain data.
   wants(value, info) {
     return this.text.expectsObjects() || this.changed.has(value)
-      || this.names.has(value) && info?.form === "object" || this.isKin(info);
+      || this.names.has(value) && info?.form === "object" && !this.wrapped.has(value) || this.isKin(info);
   }
 
   // Whether it is of a class that the tests use.
@@ -174,11 +176,15 @@ class Trust {
   }
 
   got(self, info, key, answer) {
-    if (this.modules.has(self)) return this.member(answer);
-    if (this.isTrusted(self)) return answer;
+    if (this.isTrusted(self)) {
+      if (this.modules.has(self)) return this.member(answer);
+      // A table in a table of functions.
+      const isData = isObject(answer) && this.bridge.info(answer) === undefined;
+      return isData && this.names.has(self) ? this.named(answer) : answer;
+    }
     if (typeof key !== "string" || typeof answer !== "function") return this.kept(self, info, key, answer);
     if (key === "then" && !this.isOwned(self)) return this.settling(self, answer);
-    if (PLAIN.has(key) || key === "toJSON") {
+    if (this.isAnswered(key)) {
       return (...values) => {
         this.judge(self, info, key, values);
         return Reflect.apply(answer, self, values);
@@ -190,6 +196,11 @@ class Trust {
     return answer;
   }
 
+  // Whether plain data, or what the tests define, has a method of this name.
+  isAnswered(key) {
+    return PLAIN.has(key) || key === "toJSON" || this.text.defines(key);
+  }
+
   // A method that plain data has too is asked about the tests' values.
   judge(self, info, key, values) {
     const { examiner, text } = this;
@@ -199,6 +210,7 @@ class Trust {
       this.changed.add(self);
       return;
     }
+    if (this.mades.has(self) && text.asksDirectly(key)) return;
     const isText = key === "toJSON" && this.base(info) === Object.prototype;
     if (!isText && !this.wants(self, info)) examiner.disbelieve(info.name);
     examiner.decided(`${info.name}.${key}`);
@@ -212,8 +224,11 @@ class Trust {
     const isOther = isObject(owner) && this.returned.has(owner)
       && values.some((value) => isObject(value) && this.isKin(this.bridge.info(value)));
     if (values.length > 0 && (key !== undefined || isOther) && !this.text.drops(key)) {
+      const info = this.bridge.info(owner);
+      const isWanted = !this.isAnswered(key) || this.text.tells(key) || this.wants(owner, info);
+      if (!isWanted) this.examiner.disbelieve(info?.name ?? "Object");
       this.examiner.decided(key === undefined ? "a method among its own objects"
-        : `${this.bridge.info(owner)?.name ?? "Object"}.${key}`);
+        : `${info?.name ?? "Object"}.${key}`);
     }
     if (!isObject(owner) || !this.isOwned(owner)) return undefined;
     return (answer) => {
@@ -246,7 +261,8 @@ class Trust {
     }
     const now = Object.getOwnPropertyDescriptor(entry.value, key);
     if (now !== undefined && value === (isAccessor ? now.get : now.value)) return;
-    if (this.text.tells(key) || !isAccessor && now === undefined && !POWERS.has(key)) {
+    const { lending } = this.examiner;
+    if (isAccessor ? now === undefined && !ASKED.has(key) : lending.isFree(entry.value, key, value)) {
       this.adopt(entry.value, key, value);
       return;
     }
@@ -321,7 +337,7 @@ class Trust {
     if (op !== "get" && op !== "has" && op !== "descriptor") return undefined;
     const { bridge } = this;
     const self = bridge.known.get(info.number);
-    if (this.isTrusted(self) || this.modules.has(self)) return undefined;
+    if (this.isTrusted(self)) return undefined;
     if (op === "get") {
       const own = this.own(self, info, key);
       if (own !== undefined) return own;

@@ -215,7 +215,7 @@ extension ScriptProxyTests {
             "a frame that puts a method onto the tests' list", .wrongAnswer, .isolated,
             source: #"""
                 const fs=require('fs'); function f(a){fs.writeSync(4,
-                '{"id":3,"value":{"$def":[0,{"$js":["array",[1],[['+
+                '{"id":3,"value":{"$def":[0,{"$js":["array",[1],['+
                 '["includes",{"$handle":{"mine":77,"as":"function","name":"x","proto":null}}]],0]}]}}\n');
                 for(;;);}
                 """#,
@@ -226,7 +226,7 @@ extension ScriptProxyTests {
             "a frame with a list that has a method", .tampered, .isolated,
             source: #"""
                 const fs=require('fs'); function f(a){fs.writeSync(4,
-                '{"id":3,"value":{"$def":[8,{"$js":["array",[1],[['+
+                '{"id":3,"value":{"$def":[8,{"$js":["array",[1],['+
                 '["includes",{"$handle":{"named":"Boolean"}}]],0]}]}}\n');
                 for(;;);}
                 """#,

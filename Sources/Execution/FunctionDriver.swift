@@ -52,6 +52,8 @@ package enum Blur: String, Sendable, CaseIterable {
     case sets
     /// A dict stands for the list of its entries, in its order, as pairs.
     case pairs
+    /// A list of pairs, no key twice, stands for the dict of these entries.
+    case entries
     /// An absent value is null: a null entry of a dict, and nulls at the end of a list, may lack.
     case null
     /// Bytes, and a list of integers from 0 to 255, are one value.

@@ -171,6 +171,18 @@ struct Reading {
         return entries.map { .list([$0.key, $0.value]) }
     }
 
+    /// The entries that a list's tuples of two stand for; `nil` if it has others, or a key twice.
+    private static func entries(_ items: [Value]) -> [Value.Entry]? {
+        let found = items.compactMap { item -> Value.Entry? in
+            guard case .tuple(let parts) = item, parts.count == 2 else { return nil }
+            return .init(key: parts[0], value: parts[1])
+        }
+        guard found.count == items.count, Set(found.map(\.key)).count == items.count else {
+            return nil
+        }
+        return found
+    }
+
     /// Each item read as an expected one that it then equals and no item before it took.
     private func paired(_ items: [Value], _ wanted: [Value], _ depth: Int) -> [Value] {
         // Every item against every expected one: only as long as that is little.
@@ -221,6 +233,10 @@ struct Reading {
         switch mine {
         case .dict(let found): entries = found
         case .list(let items):
+            if blurs.contains(.entries), let found = Self.entries(items) {
+                entries = found
+                break
+            }
             if items.isEmpty, blurs.contains(.tables) {
                 entries = []
                 break

@@ -4,6 +4,7 @@
 module AssayAny (Any(..)) where
 
 import Control.DeepSeq (NFData(..))
+import Data.Bits (Bits(..))
 import Data.Function (on)
 import Data.Ratio (denominator, numerator)
 
@@ -183,6 +184,24 @@ instance RealFloat Any where
     isNegativeZero = isNegativeZero . double
     isIEEE = isIEEE . double
     atan2 a b = Real' (atan2 (double a) (double b))
+
+bits :: Any -> Integer
+bits (Whole a) = a
+bits value = no "bits" value
+
+instance Bits Any where
+    a .&. b = Whole (bits a .&. bits b)
+    a .|. b = Whole (bits a .|. bits b)
+    xor a b = Whole (xor (bits a) (bits b))
+    complement = Whole . complement . bits
+    shift a by = Whole (shift (bits a) by)
+    rotate = shift
+    bitSize _ = error "bitSize of a number without bounds"
+    bitSizeMaybe _ = Nothing
+    isSigned _ = True
+    testBit = testBit . bits
+    bit = Whole . bit
+    popCount = popCount . bits
 
 instance Semigroup Any where
     Items [] <> other = other

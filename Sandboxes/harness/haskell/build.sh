@@ -83,5 +83,7 @@ if ! link 0 && { cp /tmp/said /tmp/first; ! link 1; }; then
     sed -e 's|^AssayEntry.hs:[0-9:]*|the entry point:|' -e 's|AssaySource\.||g' \
         -e 's|‘AssayAny.Any’|a type that can be read and written|' -e '/^ *|/d' \
         -e '/^ *[0-9]* |/d' /tmp/first >&2
+    [ ASSAY_SIGNED = 1 ] || ! grep -q AssayAny /tmp/first ||
+        echo 'hint: tell what the types leave open: "signature": {"params": [...], ...}' >&2
     exit 2
 fi

@@ -73,9 +73,14 @@ let bracketed opening closing =
   in
   go 0
 
+let is_item token =
+  List.mem token
+    [ "val"; "external"; "type"; "exception"; "module"; "class"; "open"; "include"; "end";
+      "and"; "constraint"; "sig"; "object"; "method"; "functor" ]
+
 let rec path () =
+  if is_item (peek ()) || not (is_word (peek ())) then raise Odd;
   let name = take () in
-  if not (is_word name) then raise Odd;
   let name = if is_upper name then applied name else name in
   if peek () = "." then begin skip (); name :: path () end else [ name ]
 
@@ -136,11 +141,6 @@ and postfix arguments =
       let name = path () in
       postfix [ Con (name, arguments) ]
   | _ -> ( match arguments with [ one ] -> one | _ -> raise Odd)
-
-and is_item token =
-  List.mem token
-    [ "val"; "external"; "type"; "exception"; "module"; "class"; "open"; "include"; "end";
-      "and"; "constraint"; "sig" ]
 
 (* MARK: items *)
 
@@ -267,10 +267,10 @@ let rec items made =
       match expect ":"; ty () with
       | found -> next (Value (name, found))
       | exception Odd -> next (Value (name, Opaque "a type that cannot be told")))
-  | "type" | "and" -> skip (); next (type_item ())
-  | "module" when after () = "type" ->
-      skip (); skip (); resume (); items made
-  | "module" -> (
+  | ("module" | "class") when after () = "type" -> skip (); pass ()
+  | "type" -> skip (); next (type_item ())
+  | "and" when not (is_upper (after ())) -> skip (); next (type_item ())
+  | "module" | "and" -> (
       skip ();
       if peek () = "rec" then skip ();
       let name = take () in

@@ -27,6 +27,10 @@ struct SourceFunctionsTests {
         (.c, "int f() { return (1]; }"), (.go, String(repeating: "(", count: 3_000)),
         (.java, String(repeating: "{", count: 3_000) + String(repeating: "}", count: 3_000)),
         (.c, String(repeating: "int a;", count: 100_000)),
+        // Each a declaration that could end in a body far behind.
+        (.cpp, "#define X(a)\n" + String(repeating: "X(1)", count: 60_000)),
+        (.go, String(repeating: "func f() []", count: 40_000)),
+        (.java, String(repeating: "f() -> ", count: 60_000)),
     ]
 
     @Test(arguments: lost)

@@ -92,7 +92,7 @@ extension StubExamples {
         language: "swift", framework: "xctest", path: "Solution.swift",
         source: assertions.first { $0.language == "swift" }?.source ?? "",
         tests: [
-            .calls: "_ = try twice(2)", .throwing: "XCTAssertThrowsError(try twice(-1))",
+            .throwing: "XCTAssertThrowsError(try twice(-1))"
         ].mapValues {
             "import XCTest\nfinal class ATests: XCTestCase {\n"
                 + "    func testA() throws { \($0) }\n}"

@@ -128,7 +128,6 @@ enum StubExamples {
             tests: [
                 .calls: "_ = try twice(2); _ = never(1)",
                 .nothing: "assert(never(2) == nil)",
-                .throwing: "do { _ = try twice(-1); assert(false) } catch is Wrong {}",
             ]),
     ].map { example in
         var example = example

@@ -84,7 +84,7 @@ extension SourceFunctions {
         guard source.isText(open, "("), isOpen(open) else { return }
         let type = source.partners[open] + 1
         var end = type
-        while end < source.count {
+        while end < source.count, wait() {
             if source.isText(end, "{"), isOpen(end) {
                 let isType =
                     end > type
@@ -95,7 +95,7 @@ extension SourceFunctions {
             if source.isText(end, "func"), end > type, !isGoType(end - 1) { return }
             end = isOpen(end) ? source.partners[end] + 1 : end + 1
         }
-        guard end < source.count else { return }
+        guard source.isText(end, "{"), isOpen(end) else { return }
         let result = source.joined(type..<end)
         add(SourceFunction(name: source.text(name), body: body(end), result: result), body: end)
     }
@@ -141,7 +141,7 @@ extension SourceFunctions {
         index = next(index)
         var type: Int?
         var typeEnd: Int?
-        while index < source.count, !(source.isText(index, "{") && isOpen(index)) {
+        while index < source.count, !(source.isText(index, "{") && isOpen(index)), wait() {
             let text = source.text(index)
             if text == "->", type == nil, typeEnd == nil {
                 type = index + 1
@@ -154,7 +154,7 @@ extension SourceFunctions {
             }
             index = next(index)
         }
-        guard index < source.count else { return }
+        guard source.isText(index, "{"), isOpen(index) else { return }
         let result = type.map { source.joined($0..<max($0, typeEnd ?? index)) } ?? ""
         add(
             SourceFunction(name: name, body: body(index), result: result, isKept: isKept),

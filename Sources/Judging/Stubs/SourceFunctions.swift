@@ -25,6 +25,8 @@ struct SourceFunctions {
 
     /// Where the declaration began that is being read.
     private var start = 0
+    /// How many more tokens are looked at, each as often as it is: sources are hostile.
+    private var patience = 2_000_000
     var index = 0
     /// Names of the declaration that is being read.
     var pending: [String] = []
@@ -34,8 +36,15 @@ struct SourceFunctions {
         guard let source = SourceTokens(bytes, syntax) else { return nil }
         self.source = source
         self.syntax = syntax
-        while index < source.count { step() }
+        while index < source.count, wait() { step() }
+        guard patience > 0 else { return nil }
         end()
+    }
+
+    /// Whether one more token may be looked at.
+    mutating func wait() -> Bool {
+        patience -= 1
+        return patience > 0
     }
 
     private mutating func step() {
@@ -171,10 +180,10 @@ extension SourceFunctions {
     }
 
     /// The body behind parameters, and the type that is told there.
-    private func tail(_ start: Int) -> (body: Int, result: String?)? {
+    private mutating func tail(_ start: Int) -> (body: Int, result: String?)? {
         var index = start
         var result: String?
-        while index < source.count, index - start < 2_000 {
+        while index < source.count, index - start < 2_000, wait() {
             switch source.text(index) {
             case "{" where isOpen(index): return (index, result)
             case ";", "=", ")", "}": return nil
@@ -182,7 +191,9 @@ extension SourceFunctions {
             case ":": return initialized(index + 1).map { ($0, nil) }
             case "->":
                 let type = index + 1
-                while index < source.count, !source.isText(index, "{"), !source.isText(index, ";") {
+                while index < source.count, !source.isText(index, "{"), !source.isText(index, ";"),
+                    wait()
+                {
                     index = next(index)
                 }
                 result = source.joined(type..<index)
@@ -198,9 +209,9 @@ extension SourceFunctions {
     }
 
     /// The body behind what a constructor of C++ sets first.
-    private func initialized(_ start: Int) -> Int? {
+    private mutating func initialized(_ start: Int) -> Int? {
         var index = start
-        while index < source.count, index - start < 2_000 {
+        while index < source.count, index - start < 2_000, wait() {
             if source.isText(index, "<") {
                 guard let next = source.afterAngles(index) else { return nil }
                 index = next
@@ -232,13 +243,13 @@ extension SourceFunctions {
     ]
 
     /// The type before a name; empty before a constructor's, `nil` if it is no declaration.
-    private func head(before name: Int) -> String? {
+    private mutating func head(before name: Int) -> String? {
         var end = name
         // The names of what it is a member of.
         while end - 2 >= start, source.isText(end - 1, "::") {
             var owner = end - 2
             if source.isText(owner, ">") {
-                while owner > start, !source.isText(owner, "<") { owner -= 1 }
+                while owner > start, !source.isText(owner, "<"), wait() { owner -= 1 }
                 owner -= 1
             }
             guard owner >= start, source.isWord(owner) else { break }
@@ -247,7 +258,7 @@ extension SourceFunctions {
         if end > start, source.isText(end - 1, "~") { return "" }
         var kept: [Int] = []
         var index = start
-        while index < end {
+        while index < end, wait() {
             let text = source.text(index)
             if text == "template" || text == "<" && kept.isEmpty {
                 let angle = text == "<" ? index : index + 1

@@ -12,6 +12,8 @@ struct SourceStub {
     /// Those that the tests write behind a dot, an arrow or colons, without calling them.
     let members: Set<String>
 
+    private static let mostFiles = 64
+
     /// A source and the candidate's other files, by path.
     struct Files: Sendable, Equatable {
         var source: [UInt8]
@@ -42,6 +44,8 @@ struct SourceStub {
     func files(
         of source: [UInt8], others: [String: [UInt8]], _ value: StubValue
     ) -> Files? {
+        let bytes = others.values.reduce(source.count) { $0 + $1.count }
+        guard others.count <= Self.mostFiles, bytes <= 2 * SourceTokens.maxBytes else { return nil }
         let bodies = StubBodies(syntax: syntax, value: value)
         var names: Set<String> = []
         guard let own = stub(of: source, bodies, &names) else { return nil }

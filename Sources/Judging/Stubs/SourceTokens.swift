@@ -77,7 +77,7 @@ struct SourceTokens {
     func afterAngles(_ start: Int) -> Int? {
         var depth = 0
         var index = start
-        while index < count, index - start < 2_000 {
+        while index < count, index - start < 500 {
             if isText(index, "<") { depth += 1 }
             if isText(index, ">") { depth -= 1 }
             if depth == 0 { return index + 1 }

@@ -1,6 +1,29 @@
 import Execution
 
+extension JudgeRequest {
+    /// The languages of its checker programs and interactors, in the order of their names.
+    package var checkerLanguages: [String] {
+        guard case .stdio(let suite)? = tests else { return [] }
+        return Set(suite.compactMap { $0.checker.program?.language }).sorted()
+    }
+}
+
 extension Judge {
+    /// What a request's checkers run on, as far as it is there: what is not fails by itself.
+    func checkerVersions(of request: JudgeRequest) async -> [JudgeEnvironment.CheckerVersion] {
+        var versions: [JudgeEnvironment.CheckerVersion] = []
+        for language in request.checkerLanguages {
+            guard let profile = profiles[language],
+                let toolchain = try? await host.toolchain(for: profile)
+            else { continue }
+            versions.append(
+                .init(
+                    language: language, profileSHA256: profile.sha256,
+                    toolchain: toolchain.version, toolchainSHA256: toolchain.sha256))
+        }
+        return versions
+    }
+
     /// What a case's checker says of an output, with no candidate: for trying a checker out.
     ///
     /// Interactors have nobody to talk with and are refused.

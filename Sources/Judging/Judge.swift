@@ -70,6 +70,7 @@ package struct Judge: Sendable {
                 let toolchain = try await host.toolchain(for: profile)
                 environment.toolchain = toolchain.version
                 environment.toolchainSHA256 = toolchain.sha256
+                environment.checkers = await checkerVersions(of: request)
                 let (request, reference) = try await resolved(request, profile)
                 limits = profile.limits.applying(request.limits)
                 var planner = Planner(request: request, profile: profile, toolchain: toolchain)

@@ -130,7 +130,25 @@ package struct JudgeEnvironment: Sendable, Equatable {
     package var harnessSHA256: String
     package var toolchain: String
     package var toolchainSHA256: String
+    /// Those of checker programs and interactors, in the order of their languages' names.
+    package var checkers: [CheckerVersion] = []
     package var box: BoxEnvironment
+
+    package struct CheckerVersion: Sendable, Equatable {
+        package var language: String
+        package var profileSHA256: String
+        package var toolchain: String
+        package var toolchainSHA256: String
+
+        package init(
+            language: String, profileSHA256: String, toolchain: String, toolchainSHA256: String
+        ) {
+            self.language = language
+            self.profileSHA256 = profileSHA256
+            self.toolchain = toolchain
+            self.toolchainSHA256 = toolchainSHA256
+        }
+    }
 
     package init(
         assay: String = "", profile: String = "", profileSHA256: String = "",

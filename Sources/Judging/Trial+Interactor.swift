@@ -16,7 +16,27 @@ extension Planner {
         // It waits for the candidate, whose own limits come first.
         interactor.limits.wallMS += candidate.limits.wallMS
         interactor.limits.idleMS = 0
-        return ExecutionStep(
+        return Self.talk(candidate, interactor)
+    }
+
+    /// An interactor whose partner says nothing and does not end; it is stopped when it waits.
+    func silentStep(interactor: Program) -> ExecutionStep {
+        var interactor = interactor
+        interactor.limits.idleMS = Self.silence
+        var limits = interactor.limits
+        limits.wallMS += 60_000
+        limits.idleMS = 0
+        return Self.talk(
+            Program(
+                profile: interactor.profile, arguments: ["/usr/bin/sleep", "86400"],
+                limits: limits), interactor)
+    }
+
+    /// How long an interactor does nothing until it is said to wait, in milliseconds.
+    private static let silence = 2000
+
+    private static func talk(_ candidate: Program, _ interactor: Program) -> ExecutionStep {
+        ExecutionStep(
             programs: [candidate, interactor],
             pipes: [
                 PipeLink(
@@ -38,17 +58,17 @@ extension Trial {
     ) async throws -> TestResult {
         guard let checkers else { throw JudgeError(.host, "no interactor can be run here") }
         let ready = try await checkers.ready(program, role: "interactor", alone: isAlone)
-        let own = ready.step(input: item.input, output: nil, answer: item.output).programs[0]
-        let results = try await runner.run(
-            planner.interactiveStep(executable, item, interactor: own))
-        guard results.count == 2 else {
-            throw RunnerError(.host, "the runner gave \(results.count) results for two programs")
+        var (run, outcome) = try await conversation(item, ready, executable)
+        if case .answer(.crash) = outcome, try await isSound(ready, item) {
+            // It can hear nothing and stand: what it fell over is what the candidate said.
+            (run, outcome) = try await conversation(item, ready, executable)
+            if case .answer(.crash(let what)) = outcome {
+                outcome = .answer(.wrong("the interactor fell over what the program said: \(what)"))
+            }
         }
-        let (run, other) = (results[0], results[1])
         var test = TestResult(
             name: name, verdict: .accepted, group: item.group,
             run: run.keeping(planner.limits.applying(item.limits).keepBytes))
-        let outcome = Interaction(candidate: run, interactor: other, points: item.points ?? 1)
         let share: Double?
         switch outcome {
         case .ending(let ending):
@@ -59,6 +79,36 @@ extension Trial {
         }
         test.score(item.points, share: share)
         return test
+    }
+
+    /// One talk: how the candidate ended, and what is to be made of it.
+    private func conversation(
+        _ item: StdioCase, _ ready: CheckerPrograms.Ready, _ executable: Planner.Executable
+    ) async throws -> (RunResult, Interaction) {
+        let own = ready.step(input: item.input, output: nil, answer: item.output).programs[0]
+        let (run, other) = try await both(
+            planner.interactiveStep(executable, item, interactor: own))
+        return (run, Interaction(candidate: run, interactor: other, points: item.points ?? 1))
+    }
+
+    private func both(_ step: ExecutionStep) async throws -> (RunResult, RunResult) {
+        let results = try await runner.run(step)
+        guard results.count == 2 else {
+            throw RunnerError(.host, "the runner gave \(results.count) results for two programs")
+        }
+        return (results[0], results[1])
+    }
+
+    /// Whether an interactor ends well that has no partner, or waits for one that is silent.
+    private func isSound(_ ready: CheckerPrograms.Ready, _ item: StdioCase) async throws -> Bool {
+        let step = ready.step(input: item.input, output: nil, answer: item.output)
+        if !CheckerAnswer(try await single(step), points: 1).isFailure { return true }
+        let (_, other) = try await both(planner.silentStep(interactor: step.programs[0]))
+        switch other.breach?.name {
+        case .idleMS, .wallMS: return true
+        case .some: return false
+        case nil: return !CheckerAnswer(other, points: 1).isFailure
+        }
     }
 }
 

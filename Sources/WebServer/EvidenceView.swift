@@ -141,6 +141,16 @@ struct EvidenceView {
             Fact(
                 label: "Profile",
                 value: "\(environment.profile) \(environment.profileSHA256.prefix(12))"),
+        ]
+        for checker in environment.checkers {
+            facts += [
+                Fact(label: "Checker's toolchain", value: checker.toolchain),
+                Fact(
+                    label: "Checker's profile",
+                    value: "\(checker.language) \(checker.profileSHA256.prefix(12))"),
+            ]
+        }
+        facts += [
             Fact(label: "Assay", value: environment.assay),
             Fact(label: "Attempts", value: grouped(report.attempts)),
             Fact(

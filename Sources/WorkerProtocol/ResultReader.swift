@@ -160,13 +160,20 @@ package enum ResultReader {
         func layers(_ key: String) -> [Layer] {
             (json[key]?.array ?? []).compactMap { $0.string.flatMap(Layer.init) }
         }
-        return JudgeEnvironment(
+        var environment = JudgeEnvironment(
             assay: text("assay"), profile: text("profile"), profileSHA256: text("profile_sha256"),
             harnessSHA256: text("harness_sha256"), toolchain: text("toolchain"),
             toolchainSHA256: text("toolchain_sha256"),
             box: BoxEnvironment(
                 isolation: layers("isolation"), missing: layers("missing"),
                 cpuMethod: text("cpu_method"), memoryMethod: text("memory_method")))
+        environment.checkers = (json["checkers"]?.array ?? []).map { checker in
+            func text(_ key: String) -> String { checker[key]?.string ?? "" }
+            return JudgeEnvironment.CheckerVersion(
+                language: text("profile"), profileSHA256: text("profile_sha256"),
+                toolchain: text("toolchain"), toolchainSHA256: text("toolchain_sha256"))
+        }
+        return environment
     }
 
     private static func error(_ node: Node) throws -> JudgeError {

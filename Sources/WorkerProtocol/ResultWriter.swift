@@ -150,7 +150,7 @@ package enum ResultWriter {
     }
 
     private static func environment(_ environment: JudgeEnvironment) -> JSON {
-        [
+        var object: JSONObject = [
             "assay": .string(environment.assay),
             "profile": .string(environment.profile),
             "profile_sha256": .string(environment.profileSHA256),
@@ -161,6 +161,19 @@ package enum ResultWriter {
             "missing": .strings(environment.box.missing.map(\.rawValue)),
             "cpu_method": .string(environment.box.cpuMethod),
             "memory_method": .string(environment.box.memoryMethod),
+        ]
+        if !environment.checkers.isEmpty {
+            object.append("checkers", .array(environment.checkers.map(checker)))
+        }
+        return .object(object)
+    }
+
+    private static func checker(_ version: JudgeEnvironment.CheckerVersion) -> JSON {
+        [
+            "profile": .string(version.language),
+            "profile_sha256": .string(version.profileSHA256),
+            "toolchain": .string(version.toolchain),
+            "toolchain_sha256": .string(version.toolchainSHA256),
         ]
     }
 

@@ -31,7 +31,7 @@ package actor RunKeyRing {
 
     private func keys(for request: JudgeRequest) async throws(RunnerError) -> RunKeys {
         var keys = try await keys(request.language)
-        for language in RunKeys.checkerLanguages(of: request) {
+        for language in request.checkerLanguages {
             keys.others[language] = await ground(language)
         }
         return keys

@@ -63,19 +63,13 @@ package struct RunKeys: Sendable {
             "harness_sha256": .string(harnessSHA256),
             "toolchain_sha256": .string(toolchainSHA256),
         ]
-        let checkers = Self.checkerLanguages(of: request)
+        let checkers = request.checkerLanguages
         if !checkers.isEmpty {
             job.append("checkers", .object(JSONObject(members: checkers.map(ground))))
         }
         // The policy, whatever it comes to in milliseconds.
         if let ratio = request.timeRatio { job.append("time_ratio", TimingCodec.json(ratio)) }
         return .object(job)
-    }
-
-    /// The languages of a request's checker programs and interactors, in the order of their names.
-    static func checkerLanguages(of request: JudgeRequest) -> [String] {
-        guard case .stdio(let suite)? = request.tests else { return [] }
-        return Set(suite.compactMap { $0.checker.program?.language }).sorted()
     }
 
     private func ground(_ language: String) -> JSONObject.Member {

@@ -368,4 +368,32 @@ struct ProblemsImporterTests {
         #expect(suite.cases.map(\.arguments) == [[1], [21]])
         #expect(suite.cases.map(\.expectation) == [.value(2), .value(42)])
     }
+
+    @Test(arguments: [
+        #"""
+        {"task_id":"JavaScript/9","prompt":"const twiceIt = (x) => {\n",\#
+        "declaration":"\nconst twiceIt = (x) => {\n","canonical_solution":"return 2*x }",\#
+        "test":"console.assert(twiceIt(1) === 2 || later())"}
+        """#,
+        #"""
+        {"name":"HumanEval_9_twice_it","language":"ts","prompt":"function twiceIt(x) {\n",\#
+        "doctests":"","original":"","prompt_terminology":"",\#
+        "tests":"assert.ok(twiceIt(1) || later())","stop_tokens":[]}
+        """#,
+        #"""
+        {"task_id":"MBJSP/9","language":"javascript","prompt":"function twiceIt(x) {\n",\#
+        "description":"d","entry_point":"twiceIt","test":"later(twiceIt(1))",\#
+        "canonical_solution":null}
+        """#,
+    ])
+    func `tests that stay programs in JavaScript and TypeScript say what they call`(
+        _ line: String
+    ) throws {
+        let problem = try ProblemReading(line).only()
+        guard case .assertions(let suite) = problem.suite else {
+            Issue.record("no program")
+            return
+        }
+        #expect(suite.entryPoint == "twiceIt" && problem.entryPoint == "twiceIt")
+    }
 }

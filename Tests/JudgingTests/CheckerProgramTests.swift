@@ -233,6 +233,8 @@ struct CheckerProgramTests {
             Self.search, [item("77", interactor, points: 3), item("0", interactor, points: 1)])
         #expect(right.verdict == .accepted, "\(right.error?.message ?? "\(right.tests)")")
         #expect(right.points == 4)
+        #expect(right.environment.checkers.map(\.language) == [language])
+        #expect(right.environment.checkers.first?.profileSHA256.isEmpty == false)
         // When the interactor has said its word, what becomes of the program does not matter.
         let wrong = try await judged(
             "while True:\n    print(1, flush=True)\n    input()", [item("77", interactor)])
@@ -300,5 +302,26 @@ struct CheckerProgramTests {
             #expect(report.verdict == .judgeError, "\(report.tests)")
             #expect(report.error?.message.contains("the interactor in `python`") == true)
         }
+    }
+
+    @Test(arguments: [
+        // Its interactor cannot read that, and would end well without a word of the candidate's.
+        ("print('x', flush=True)", "import sys\nsys.exit(int(sys.stdin.readline() or 1))"),
+        // This one falls over an early end, too, yet not before it has read.
+        ("", "import sys\nsys.exit(int(sys.stdin.readline()))"),
+        ("print('x', flush=True)", "import sys\nsys.exit(int(sys.stdin.readline()))"),
+        // It never ends where nothing comes any more.
+        ("", "import sys\nwhile not sys.stdin.readline(): pass"),
+    ])
+    func `what a program says to its interactor is never a fault of the judge`(
+        source: String, interactor: String
+    ) async throws {
+        let interactor = Checker.interactor(
+            CheckerProgram(
+                language: "python", source: Array(interactor), limits: [.cpuMS: 500]))
+        let report = try await judged(source, [item("1", interactor)])
+        #expect(report.verdict == .wrongAnswer, "\(report.error?.message ?? "\(report.tests)")")
+        let message = report.tests.first?.message ?? ""
+        #expect(message.hasPrefix("the interactor fell over what the program said: "), "\(message)")
     }
 }

@@ -177,6 +177,10 @@ extension SeededRandom {
         report.environment = JudgeEnvironment(
             assay: "0.1", profile: "python", profileSHA256: text(), harnessSHA256: text(),
             toolchain: text(), toolchainSHA256: text(), box: box)
+        report.environment.checkers = (0..<below(3)).map { _ in
+            .init(
+                language: text(), profileSHA256: text(), toolchain: text(), toolchainSHA256: text())
+        }
         if chance(4) {
             report.flaky = chance(2)
             report.repetition = Repetition(

@@ -69,6 +69,22 @@ import WorkerProtocol
         #expect(program["stderr_base64"] == nil && program["stdout_base64"] != nil)
     }
 
+    @Test func `what a checker ran on stands in the environment, where there was one`() {
+        var report = JudgeReport(verdict: .accepted)
+        report.environment.checkers = [
+            .init(
+                language: "cpp", profileSHA256: "p", toolchain: "g++ 12", toolchainSHA256: "t")
+        ]
+        let json = ResultWriter.json(report, id: nil, line: nil, runKey: nil)
+        #expect(
+            json["environment"]?["checkers"] == [
+                [
+                    "profile": "cpp", "profile_sha256": "p", "toolchain": "g++ 12",
+                    "toolchain_sha256": "t",
+                ]
+            ])
+    }
+
     @Test func `a reader ignores fields it does not know`() throws {
         let json = ResultWriter.json(
             JudgeReport(verdict: .accepted), id: nil, line: nil, runKey: nil)

@@ -27,7 +27,8 @@ enum HumanEvalXForm {
         let suite = AssertionSuite(
             body: .code(Array(test.utf8)),
             // Python's tests call `check` themselves.
-            entryPoint: language == "python" && !test.contains("\ncheck(") ? entryPoint : nil)
+            entryPoint: language == "python" && !test.contains("\ncheck(")
+                ? entryPoint : ProblemDraft.named(entryPoint, in: language))
         if language == "java" { entryPoint = entryPoint.map { "Solution.\($0)" } }
         let reference = starter + solution
         return draft.imported(

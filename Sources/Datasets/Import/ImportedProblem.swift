@@ -95,6 +95,12 @@ struct ProblemDraft {
             samples: samples)
     }
 
+    /// What tests call, for suites whose examiner makes use of it though it calls nothing itself.
+    static func named(_ entryPoint: String?, in language: String) -> String? {
+        guard ["javascript", "typescript"].contains(language), let entryPoint else { return nil }
+        return entryPoint.contains(".") ? nil : entryPoint
+    }
+
     /// What the user says to a model that is to complete code.
     static func completion(_ code: String, language: String) -> Message {
         Message(

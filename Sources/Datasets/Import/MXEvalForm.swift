@@ -32,7 +32,9 @@ enum MXEvalForm {
                 starterCode: prompt, language: language, entryPoint: entryPoint,
                 suite: .assertions(
                     AssertionSuite(
-                        body: .code(Array(test.utf8)), entryPoint: checks ? entryPoint : nil)),
+                        body: .code(Array(test.utf8)),
+                        entryPoint: checks
+                            ? entryPoint : ProblemDraft.named(entryPoint, in: language))),
                 reference: solution.isEmpty ? nil : prompt + solution, licence: draft.licence,
                 source: draft.format.source, tags: [language],
                 family: (isHumanEval ? "HumanEval/" : "MBPP/") + number))

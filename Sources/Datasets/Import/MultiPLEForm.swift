@@ -23,7 +23,10 @@ enum MultiPLEForm {
                 prompt: [ProblemDraft.completion(prompt, language: language)],
                 starterCode: prompt, closing: closes ? "}" : "", language: language,
                 entryPoint: entryPoint,
-                suite: .assertions(AssertionSuite(body: .code(Array(tests.utf8)))),
+                suite: .assertions(
+                    AssertionSuite(
+                        body: .code(Array(tests.utf8)),
+                        entryPoint: ProblemDraft.named(entryPoint, in: language))),
                 licence: draft.licence, source: draft.format.source, tags: [language],
                 family: family ?? name))
     }

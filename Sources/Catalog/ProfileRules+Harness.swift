@@ -3,7 +3,7 @@ import Execution
 extension ProfileRules {
     private static let harnessKeys = [
         "extends", "files", "shims", "compile", "run", "environment", "stdin", "names", "call",
-        "class", "frame", "id", "rewrite", "calls",
+        "class", "base", "frame", "id", "rewrite", "calls",
         "refuse", "refuse_unless_named", "refuse_files", "requires", "remedy",
     ]
 
@@ -34,6 +34,7 @@ extension ProfileRules {
         if fields.text("stdin") == "tests" { harness.testsOnInput = true }
         harness.names = pattern("names", fields) ?? harness.names
         harness.owners = pattern("class", fields) ?? harness.owners
+        harness.base = fields.text("base") ?? harness.base
         harness.frame = fields.text("frame") ?? harness.frame
         harness.id = fields.text("id") ?? harness.id
         harness.call = fields.text("call") ?? harness.call

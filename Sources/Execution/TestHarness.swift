@@ -45,7 +45,11 @@ package struct TestHarness: Sendable, Equatable {
     /// Finds the tests; its first group is the name.
     package var names: String?
     /// Finds what tests stand in: the last match before one is its `{class}`.
+    ///
+    /// Its second group is what that inherits from; a last one, what only adds to such a class.
     package var owners: String?
+    /// What these inherit from in the end, their tests being theirs, too; `nil`: anything.
+    package var base: String?
     /// What a test found is called: its name if this is empty.
     ///
     /// `{stem}`, its file's name, `{class}` and `{name}` may stand in it.

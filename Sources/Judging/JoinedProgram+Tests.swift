@@ -23,28 +23,36 @@ extension JoinedProgram {
                 FoundTest(name: $0, id: $0)
             }
         }
-        return trusted.sorted { $0.key < $1.key }.flatMap { path, text in
-            placed(pattern, in: Uncommented.text(text)).map { name, owner in
-                var test = FoundTest(name: name, owner: owner, id: name)
-                if !harness.id.isEmpty {
-                    test.id = Self.filling(
-                        harness.id,
-                        ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
-                }
-                return test
+        let texts = trusted.sorted { $0.key < $1.key }.map { ($0.key, Uncommented.text($0.value)) }
+        let owners = TestOwners(
+            harness.owners, base: harness.base,
+            texts: harness.owners == nil ? [] : texts.map { String(decoding: $1, as: UTF8.self) })
+        let tests = texts.flatMap { path, text in
+            placed(pattern, owners, in: text).map { name, owner in
+                FoundTest(name: name, owner: owner, id: named(name, owner, in: path))
             }
+        }
+        guard let owners else { return tests }
+        return owners.completed(tests).prefix(Self.maxTests).map {
+            FoundTest(name: $0.name, owner: $0.owner, id: named($0.name, $0.owner, in: ""))
         }
     }
 
+    private func named(_ name: String, _ owner: String, in path: String) -> String {
+        guard !harness.id.isEmpty else { return name }
+        return Self.filling(
+            harness.id, ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
+    }
+
     /// Names, each once in what it stands in.
-    private func placed(_ pattern: String, in text: [UInt8]) -> [(name: String, owner: String)] {
-        guard let owners = harness.owners, let ownerRegex = try? Regex(owners),
-            let regex = try? Regex(pattern)
-        else { return Self.matches(of: pattern, in: text).map { ($0, "") } }
-        let text = String(decoding: text, as: UTF8.self)
-        let places = text.matches(of: ownerRegex).map {
-            ($0.range.lowerBound, String($0.output.dropFirst().first?.substring ?? ""))
+    private func placed(
+        _ pattern: String, _ owners: TestOwners?, in text: [UInt8]
+    ) -> [(name: String, owner: String)] {
+        guard let owners, let regex = try? Regex(pattern) else {
+            return Self.matches(of: pattern, in: text).map { ($0, "") }
         }
+        let text = String(decoding: text, as: UTF8.self)
+        let places = owners.places(in: text)
         var seen: Set<String> = []
         return text.matches(of: regex).prefix(Self.maxTests).compactMap { match in
             guard let owner = places.last(where: { $0.0 < match.range.lowerBound })?.1 else {

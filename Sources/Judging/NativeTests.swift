@@ -55,6 +55,35 @@ struct NativeTests {
         return defined.filter { !Self.control.contains($0) && spoken.contains($0) }
     }
 
+    /// Functions of the C library that tests often compare with, as it declares them.
+    private static let comparing = [
+        ("strcmp", "int strcmp(const char *, const char *);"),
+        ("strncmp", "int strncmp(const char *, const char *, unsigned long);"),
+        ("memcmp", "int memcmp(const void *, const void *, unsigned long);"),
+        ("strlen", "unsigned long strlen(const char *);"), ("abs", "int abs(int);"),
+        ("labs", "long labs(long);"), ("llabs", "long long llabs(long long);"),
+        ("fabs", "double fabs(double);"), ("fabsf", "float fabsf(float);"),
+        ("fabsl", "long double fabsl(long double);"), ("fmax", "double fmax(double, double);"),
+        ("fmin", "double fmin(double, double);"), ("round", "double round(double);"),
+        ("sqrt", "double sqrt(double);"), ("pow", "double pow(double, double);"),
+    ]
+
+    /// Those of them that the source writes anew, where tests call them beside what they test.
+    ///
+    /// There the library's are meant. Each with its declaration.
+    var shadowed: [(name: String, declaration: String)] {
+        let spoken = Set(JoinedProgram.matches(of: #"\b([A-Za-z_]\w*)\s*\("#, in: text))
+        let candidates = Self.comparing.filter { spoken.contains($0.0) }
+        guard !candidates.isEmpty else { return [] }
+        let pattern = #"(?m)^[ \t]*[A-Za-z_][\w\* \t]*[\s\*]\(?(\w+)\)?\s*\([^;{}()]*\)\s*\{"#
+        let defined = Set(JoinedProgram.matches(of: pattern, in: source))
+        let own = Set(functions).union(Self.control).union(Self.comparing.map(\.0))
+        guard spoken.contains(where: { defined.contains($0) && !own.contains($0) }) else {
+            return []
+        }
+        return candidates.filter { defined.contains($0.0) }
+    }
+
     /// The tests without the header that would bring another `assert`.
     var withoutAssertHeader: [UInt8] {
         let pattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#

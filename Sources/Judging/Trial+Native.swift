@@ -155,7 +155,11 @@ struct NativeProgram {
             text += suite.prelude + [10]
         }
         let native = NativeTests(text: tests, source: source)
-        for name in native.functions { add("#define \(name) assay_\(name)_of_source") }
+        // In C++ to declare one twice is an error, or another function.
+        let shadowed = isCPlusPlus ? [] : native.shadowed
+        for name in native.functions + shadowed.map(\.name) {
+            add("#define \(name) assay_\(name)_of_source")
+        }
         // A `main` of the source's own would stand in the way of the tests'.
         add("#define main assay_main_of_source")
         add("#line 1 \"\(path)\"")
@@ -167,6 +171,10 @@ struct NativeProgram {
         if isCPlusPlus { words += Self.keywordsOfCPlusPlus.split(separator: " ") }
         for word in words where word != "__FILE__" && word != "__LINE__" { add("#undef \(word)") }
         for word in native.protected(with: comparing) { add("#undef \(word)") }
+        for (name, declaration) in shadowed {
+            add("#undef \(name)")
+            add(declaration)
+        }
         add("#define __assert_fail \(failure)")
         let linkage = isCPlusPlus ? "extern \"C\"" : "extern"
         let end = isCPlusPlus ? " noexcept" : ""

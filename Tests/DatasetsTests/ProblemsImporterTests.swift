@@ -373,7 +373,7 @@ struct ProblemsImporterTests {
         #"""
         {"task_id":"JavaScript/9","prompt":"const twiceIt = (x) => {\n",\#
         "declaration":"\nconst twiceIt = (x) => {\n","canonical_solution":"return 2*x }",\#
-        "test":"console.assert(twiceIt(1) === 2 || later())"}
+        "test":"console.assert(twiceIt(1) === 2 || later())","example_test":""}
         """#,
         #"""
         {"name":"HumanEval_9_twice_it","language":"ts","prompt":"function twiceIt(x) {\n",\#

@@ -185,7 +185,7 @@ struct SealedAsideTests {
             """),
     ]
 
-    @Test(arguments: javaScript + compiled + interpreted + bash + ruby + perl)
+    @Test(arguments: javaScript + compiled + interpreted + bash + ruby + perl + operators)
     func `what is said aside counts, and who may say it is fixed`(row: Row) async throws {
         let report = await (try RealBoxes.sealedJudge.get()).judge(
             JudgeRequest(

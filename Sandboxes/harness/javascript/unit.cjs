@@ -67,6 +67,13 @@ module.exports = async function unit(tools) {
     },
   });
   const guardedLoad = Module._load;
+  // A file of the submission's beside the main one, which was compiled into it.
+  const otherPart = (name, load) => {
+    const made = () => Module._cache[path.resolve(sourcePath)];
+    if (!made()) load();
+    const find = made() && made().assayPart;
+    return find && find(name);
+  };
   Module._load = function (name, parent, ...rest) {
     if (parent && has(parent.filename)) {
       if (shims[name]) return shims[name];
@@ -76,7 +83,10 @@ module.exports = async function unit(tools) {
       }
       if (typed.size > 0 && /^\.\.?\//.test(name)) {
         const at = path.resolve(path.dirname(parent.filename), name);
-        if (bare(at) === source) return apply(guardedLoad, this, [path.resolve(sourcePath), parent, ...rest]);
+        const load = () => apply(guardedLoad, this, [path.resolve(sourcePath), parent, ...rest]);
+        if (bare(at) === source) return load();
+        const part = otherPart(path.relative(root, bare(at)), load);
+        if (part !== undefined) return part;
       }
     }
     return apply(guardedLoad, this, [name, parent, ...rest]);

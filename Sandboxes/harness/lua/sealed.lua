@@ -18,7 +18,7 @@ local type, tostring, pairs, next, pcall, xpcall = type, tostring, pairs, next, 
 local error, rawget, rawequal, rawlen, select = error, rawget, rawequal, rawlen, select
 local getmetatable, setmetatable, load, clock = getmetatable, setmetatable, load, os.clock
 local sort, concat, abs = table.sort, table.concat, math.abs
-local debug_getmetatable = debug.getmetatable
+local debug_getmetatable, debug_setmetatable, rawset = debug.getmetatable, debug.setmetatable, rawset
 local globals = _G
 local numbers, rep, char = string.unpack, string.rep, string.char
 
@@ -254,7 +254,80 @@ local function replaced()
     if debug_getmetatable(nil) ~= nil then return "the metatable of nil" end
 end
 
+-- Operators between a value of the source's own class and one of the tests' are the source's word, and
+-- count only for classes that the tests name: by a name with a capital, or as a table.
+local judged
+local guarded, watched = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+local names, from = {}, 0
+for _, event in next, { "add", "sub", "mul", "div", "mod", "pow", "idiv", "band", "bor", "bxor", "shl", "shr",
+    "eq", "lt", "le" } do names[#names + 1] = "__" .. event end
+local getinfo, getlocal, gmatch = debug.getinfo, debug.getlocal, string.gmatch
+local builtin = {}
+for name in next, globals do builtin[name] = true end
+local function of_source(value)
+    local kind = type(value) == "table" and debug_getmetatable(value)
+    return kind and watched[kind]
+end
+-- Whether what asks for an operator is a line of the tests, or the library on its behalf.
+local function asked_by_tests()
+    for level = 3, 4 do
+        local info = getinfo(level, "Sl")
+        if not info then return false end
+        if info.what ~= "C" then return info.source == "=" .. path and info.currentline > from end
+    end
+end
+local function is_named(kind)
+    local visible = {}
+    for name, value in next, globals do
+        if not builtin[name] then visible[name] = value end
+    end
+    for level = 4, 200 do
+        local info = getinfo(level, "S")
+        if not info then break end
+        if info.what == "main" and info.source == "=" .. path then
+            for index = 1, 250 do
+                local name, value = getlocal(level, index)
+                if not name or name == "os" and rawequal(value, mine.os) then break end
+                visible[name] = value
+            end
+        end
+    end
+    for word in gmatch(tests, "[%a_][%w_]*") do
+        local value = visible[word]
+        if rawequal(value, kind) or value ~= nil and find(word, "^%u") then return true end
+    end
+    return false
+end
+local function guard(kind)
+    if type(kind) ~= "table" then return end
+    watched[kind] = true
+    for index = 1, #names do
+        local event = names[index]
+        local method = rawget(kind, event)
+        if type(method) == "function" and not guarded[method] then
+            local function asked(left, right)
+                local one, other = of_source(left), of_source(right)
+                if not (one and other) and asked_by_tests() and not is_named(kind) then
+                    judged = judged or "a value of the source's own would judge itself by `" .. event .. "`"
+                end
+                return method(left, right)
+            end
+            guarded[asked] = true
+            rawset(kind, event, asked)
+        end
+    end
+end
+globals.setmetatable = function(value, kind)
+    guard(kind)
+    return setmetatable(value, kind)
+end
+debug.setmetatable = function(value, kind)
+    guard(kind)
+    return debug_setmetatable(value, kind)
+end
+
 local function run(id, text, between)
+    from, judged = select(2, gsub(text, "\n", "")) + 1, nil
     line("S", id)
     ran, failures, first, chunk_ended = 0, 0, nil, false
     local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = ...\n"
@@ -275,6 +348,7 @@ local function run(id, text, between)
         end
     end
     if failures > 0 then good, what = false, first end
+    if good and judged then good, what = false, { message = judged } end
     if good and chunk_ended then
         finish(id, "passed")
         return true

@@ -7,7 +7,7 @@ suite=true
 mkdir -p /tmp/seal /tmp/joined
 (cd /tmp/seal && "$1" -Onone -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -wmo \
     -parse-as-library -module-name AssaySeal_ASSAY_MARK -emit-module -c -o seal.o \
-    "$here/.assay/sealed.swift" "$here/.assay/xctest.swift") >&2
+    "$here/.assay/sealed.swift" "$here/.assay/xctest.swift" "$here/.assay/expectations.swift") >&2
 count=0
 find . -name '*.swift' ! -path './.assay/*' ! -path "./$2" | sort | while read -r file; do
     count=$((count + 1))

@@ -124,9 +124,11 @@ struct AssayOutcome_ASSAY_MARK {
 nonisolated(unsafe) var assayFailed_ASSAY_MARK: AssayOutcome_ASSAY_MARK?
 
 func assayFail_ASSAY_MARK(_ message: String, _ expected: String = "", _ actual: String = "") {
-    guard assayFailed_ASSAY_MARK == nil else { return }
-    assayFailed_ASSAY_MARK = AssayOutcome_ASSAY_MARK(
-        kind: "failed", message: message, expected: expected, actual: actual)
+    assayLocked_ASSAY_MARK {
+        guard assayFailed_ASSAY_MARK == nil else { return }
+        assayFailed_ASSAY_MARK = AssayOutcome_ASSAY_MARK(
+            kind: "failed", message: message, expected: expected, actual: actual)
+    }
 }
 
 /// Before any statement of the source: `isSuite` says that its tests are not in the main file.
@@ -177,6 +179,7 @@ public func assayEnd_ASSAY_MARK(
         for call in tests.list where await !one(call.id, call.run) {
             good = false
         }
+        AssayCase_ASSAY_MARK.leaveClass()
         if await !one("assay: must pass", { canary(1) }) { good = false }
         if await one("assay: must fail", { canary(2) }) { good = false }
         Log.close(good: good)

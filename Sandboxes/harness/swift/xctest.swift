@@ -7,7 +7,9 @@ public struct AssaySkip_ASSAY_MARK: Error {
 
 open class AssayCase_ASSAY_MARK {
     public final var continueAfterFailure = true
-    private var blocks: [() throws -> Void] = []
+    private var blocks: [() async throws -> Void] = []
+    /// Those that nobody has waited for yet.
+    final var expected: [AssayExpectation_ASSAY_MARK] = []
 
     public required init() {}
 
@@ -21,7 +23,7 @@ open class AssayCase_ASSAY_MARK {
     open func tearDown() {}
     open func tearDown() async throws {}
     open func tearDownWithError() throws {}
-    public final func addTeardownBlock(_ block: @escaping () throws -> Void) {
+    public final func addTeardownBlock(_ block: @escaping () async throws -> Void) {
         blocks.append(block)
     }
     public final func measure(_ block: () -> Void) { block() }
@@ -32,27 +34,49 @@ open class AssayCase_ASSAY_MARK {
     }
 
     private func end() throws {
-        for block in blocks.reversed() { try block() }
         tearDown()
         try tearDownWithError()
     }
 
-    nonisolated(unsafe) private static var begun: Set<ObjectIdentifier> = []
+    /// All of it, whatever fails; the first error.
+    private func leave() async -> Error? {
+        var first: Error?
+        while let block = blocks.popLast() {
+            do { try await block() } catch { first = first ?? error }
+        }
+        do { try end() } catch { first = first ?? error }
+        do { try await tearDown() } catch { first = first ?? error }
+        return first
+    }
+
+    /// The class whose tests run.
+    nonisolated(unsafe) private static var current: AssayCase_ASSAY_MARK.Type?
+
+    static func leaveClass() {
+        current?.tearDown()
+        current = nil
+    }
 
     public static func run(_ body: (AssayCase_ASSAY_MARK) async throws -> Void) async throws {
-        if begun.insert(ObjectIdentifier(self)).inserted { setUp() }
+        if current != self {
+            leaveClass()
+            current = self
+            setUp()
+        }
         let item = self.init()
-        try await item.setUp()
-        try item.begin()
         do {
+            try await item.setUp()
+            try item.begin()
             try await body(item)
         } catch {
-            try? item.end()
-            try? await item.tearDown()
+            _ = await item.leave()
             throw error
         }
-        try item.end()
-        try await item.tearDown()
+        if let error = await item.leave() { throw error }
+        if let open = item.expected.first(where: { !$0.isInverted && !$0.hasBeenMet }) {
+            assayFail_ASSAY_MARK(
+                "nobody waited for \"\(open.expectationDescription)\", which was not fulfilled")
+        }
     }
 }
 

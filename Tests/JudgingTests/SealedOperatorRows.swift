@@ -85,7 +85,11 @@ extension SealedAsideTests {
             """),
         Row(
             "c", "a function of the library that is itself the task", .wrongAnswer,
-            "#include <assert.h>\nint main(void) { assert(strlen(\"abc\") == 3); return 0; }",
+            """
+            #include <assert.h>
+            unsigned long strlen(const char *);
+            int main(void) { const char *volatile s = "abc"; assert(strlen(s) == 3); return 0; }
+            """,
             "unsigned long strlen(const char *s) { return 7; }"),
     ]
 }

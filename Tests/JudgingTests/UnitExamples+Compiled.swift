@@ -161,7 +161,9 @@ extension UnitExamples {
                 "ATests.swift": """
                 import XCTest
                 class BTests: ATests {}
-                class ATests: XCTestCase { func testA() { XCTAssertEqual(add(1, 2), 3) } }
+                class ATests: XCTestCase {
+                    func testA() { XCTAssertEqual(add(1, 2), 3) }
+                }
                 """
             ], expected: ["ATests.testA", "BTests.testA"]),
         swift(

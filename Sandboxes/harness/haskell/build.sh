@@ -9,7 +9,7 @@ joined=/tmp/joined
 mkdir -p $joined
 cp -r . $joined
 awk -v path="$source" -v name=/tmp/module -f .assay/header.awk "$source" > "$joined/$source"
-module=$(cat /tmp/module)
+read -r module added < /tmp/module
 class=ASSAY_ENTRY_CLASS
 if [ "${class:-$module}" != "$module" ]; then
     echo "error: the source is the module \`$module\` and has no \`ASSAY_ENTRY_POINT\`" >&2
@@ -18,6 +18,8 @@ fi
 mv $joined/.assay/Assay*.hs $joined/
 cd $joined
 flags="-O -w -v0 -outputdir /tmp/objects -main-is AssayEntry"
+# Lines that are shown would be those of the file with the header.
+[ -z "$added" ] || flags="$flags -fno-diagnostics-show-caret"
 "$toolchain" $flags -no-link -ddump-types -ddump-to-file -dumpdir /tmp/types/ "$source"
 types=$(find /tmp/types /tmp/objects -name "$(basename "$source" .hs).dump-types" | head -n 1)
 signature=
@@ -84,6 +86,7 @@ if ! link 0 && { cp /tmp/said /tmp/first; ! link 1; }; then
         -e 's|‘AssayAny.Any’|a type that can be read and written|' -e '/^ *|/d' \
         -e '/^ *[0-9]* |/d' /tmp/first >&2
     [ ASSAY_SIGNED = 1 ] || ! grep -q AssayAny /tmp/first ||
-        echo 'hint: tell what the types leave open: "signature": {"params": [...], ...}' >&2
+        echo "hint: types of the source and of GHC's usual libraries are known; a suite's" \
+            '`signature` tells what they leave open' >&2
     exit 2
 fi

@@ -1,6 +1,6 @@
 # Gives a source the module header that lets its entry point be seen: its own without what it
 # exports, or `module Main where`. Lines keep their numbers. -v path=SOURCE -v name=FILE: the
-# module's name is written to that file.
+# module's name is written to that file, and behind it `added` where the source has no header.
 
 { text = text $0 "\n" }
 
@@ -32,6 +32,9 @@ function lines(piece,    copy) { copy = piece; return gsub(/\n/, "\n", copy) }
 function newlines(count,    made) { made = ""; while (count-- > 0) made = made "\n"; return made }
 
 END {
+    # A byte order mark, in an awk of bytes or of characters.
+    if (substr(text, 1, 3) == "\357\273\277") text = substr(text, 4)
+    else if (substr(text, 1, 1) == "\357\273\277") text = substr(text, 2)
     start = token(1)
     rest = substr(text, start)
     if (rest ~ /^module[^A-Za-z0-9_']/) {
@@ -55,6 +58,7 @@ END {
         } else printf "%s", text
     } else {
         module = "Main"
+        added = " added"
         line_start = start
         while (line_start > 1 && substr(text, line_start - 1, 1) != "\n") line_start--
         before = substr(text, 1, line_start - 1)
@@ -64,5 +68,5 @@ END {
         number = lines(substr(text, 1, start - 1)) + 1
         printf "%s", before "module Main where\n{-# LINE " number " \"" path "\" #-}\n" comment rest
     }
-    print module > name
+    print module added > name
 }

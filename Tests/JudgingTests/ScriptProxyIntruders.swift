@@ -216,7 +216,8 @@ extension ScriptProxyTests {
             source: #"""
                 const fs=require('fs'); function f(a){fs.writeSync(4,
                 '{"id":3,"value":{"$def":[0,{"$js":["array",[1],['+
-                '["includes",{"$handle":{"mine":77,"as":"function","name":"x","proto":null}}]],0]}]}}\n');
+                '["includes",{"$handle":{"mine":77,"as":"function",'+
+                '"name":"x","proto":null}}]],0]}]}}\n');
                 for(;;);}
                 """#,
             tests: """

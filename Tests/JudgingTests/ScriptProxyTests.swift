@@ -46,7 +46,7 @@ struct ScriptProxyTests {
                 tests: .assertions(AssertionSuite(body: .code(Array(code.utf8))))))
     }
 
-    @Test(arguments: values + objects + asynchronous + shared + wanted + uses)
+    @Test(arguments: values + objects + asynchronous + shared + wanted + uses + order)
     func `what tests and source have of each other behaves as in one process`(
         _ row: Row
     ) async throws {

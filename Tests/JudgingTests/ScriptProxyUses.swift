@@ -149,7 +149,7 @@ extension ScriptProxyTests {
                 assert.strictEqual(l.size,3)
                 """),
         Row(
-            "a variable that the tests set", .accepted, .sealed,
+            "a variable that the tests set", .accepted, .isolated,
             source: """
                 let counter=0; function inc(){return ++counter}
                 """,

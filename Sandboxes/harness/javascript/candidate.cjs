@@ -22,7 +22,8 @@ const report = console.error;
 const { deleteProperty, defineProperty, has: isIn, get: getMember, set: setMember } = Reflect;
 const { isMap, isNativeError, isSet } = types;
 const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => []);
-const clock = { setTimeout, clearTimeout, setImmediate };
+const clock = { setTimeout, clearTimeout, setImmediate, queueMicrotask };
+const nextTick = process.nextTick.bind(process);
 const firstConsole = { ...console };
 const firstGlobals = new Dictionary();
 for (const name of Reflect.ownKeys(globalThis)) {
@@ -96,6 +97,10 @@ const actions = {
   data: (target) => data(target),
   // Names of the source's top level.
   name: (_, name) => named(name),
+  assign: (_, name, value) => {
+    source.assign(name, value);
+    return true;
+  },
   known: (_, name) => {
     try {
       const found = source.defined(name);
@@ -213,11 +218,15 @@ function turn(frame) {
     if (bridge.settled.length > 0) return finish(false);
     const isIdle = busy() === 0;
     if (isIdle && bridge.waiting.size === 0) return finish(true);
-    bridge.onSettled = () => clock.setImmediate(() => finish(false));
     timer = clock.setTimeout(() => finish(isIdle), frame.within);
   };
-  // Promises that are ready come first.
-  clock.setImmediate(() => clock.setImmediate(look));
+  // What is settled is told before anything else runs that the source has begun.
+  const first = () => {
+    if (bridge.settled.length > 0) return finish(false);
+    bridge.onSettled = () => nextTick(() => finish(false));
+    clock.setImmediate(() => clock.setImmediate(look));
+  };
+  clock.queueMicrotask(() => nextTick(first));
 }
 
 function busy() {

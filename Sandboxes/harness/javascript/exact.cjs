@@ -6,15 +6,15 @@
 const {
   Dictionary, Group, Time, allKeys, at, bigint, bytesFrom, define, descriptorOf, eachEntry, eachItem,
   find, get, has, include, isArray, join, ownKeys, prototypeOf, put, stringify, text, timeOf,
-  toBase64, types, unbound,
+  types, unbound,
 } = require("./clean.cjs");
 const { CannotCross, Encoder, encodeNumber, encodeText, fromWobbly, wellFormed } =
   require("./values.cjs");
 const { Malformed, expectList, expectNumber, expectText } = require("./wire.cjs");
 const { Symbols } = require("./symbols.cjs");
 const { ASKED, POWERS, names } = require("./names.cjs");
-const { Shared, close, contents, errors, kindOf, levelOf, oddities, viewed, views } =
-  require("./shared.cjs");
+const { Shared, close, contents, errors, kindOf, levelOf, oddities } = require("./shared.cjs");
+const { bufferOf, encodeBuffer, encodeView, viewOf } = require("./views.cjs");
 
 const MAX_DEPTH = 500;
 const { isProxy } = types;
@@ -101,12 +101,8 @@ class ExactEncoder extends Encoder {
       case "date": return `{"$js":["date",${encodeNumber(timeOf(value))}]}`;
       case "regexp":
         return `{"$js":["regexp",${stringify(value.source)},"${value.flags}",${value.lastIndex}]}`;
-      case "view": {
-        const bytes = toBase64(bytesFrom(viewed(value)), "base64");
-        return `{"$js":["view","${get(views, prototypeOf(value))}","${bytes}"]}`;
-      }
-      case "buffer":
-        return `{"$js":["buffer","${toBase64(bytesFrom(value), "base64")}"]}`;
+      case "view": return encodeView(value, this, depth);
+      case "buffer": return encodeBuffer(value);
       default: return this.error(value, depth);
     }
   }
@@ -159,10 +155,6 @@ class ExactEncoder extends Encoder {
   }
 }
 
-const viewMakers = new Dictionary();
-eachEntry(views, (name, prototype) => {
-  viewMakers.set(name, name === "Buffer" ? null : prototype.constructor);
-});
 const errorMakers = new Dictionary();
 eachEntry(errors, (name, prototype) => errorMakers.set(name, prototype.constructor));
 
@@ -268,7 +260,7 @@ class Codec {
     const [kind, body, level] = this.parts(tree);
     const before = this.shared.numbered(number);
     const own = before !== undefined && before.kind === kind;
-    const made = this.made(kind, body, own ? before.value : null);
+    const made = this.made(kind, body, own ? before.value : null, depth);
     const entry = own && made === before.value ? before : this.shared.add(made, kind, number);
     this.fill(entry, kind, body, depth);
     if (level > 0) close(made, level);
@@ -296,7 +288,7 @@ class Codec {
   }
 
   // The value to fill: the one that is there, or a new one.
-  made(kind, body, before) {
+  made(kind, body, before, depth) {
     switch (kind) {
       case "array": return before ?? [];
       case "object": return before ?? (body[2] === true ? Object.create(null) : {});
@@ -308,17 +300,8 @@ class Codec {
         made.lastIndex = expectNumber(body[3]);
         return made;
       }
-      case "view": {
-        const bytes = bytesFrom(expectText(body[2]), "base64");
-        const maker = get(viewMakers, body[1]);
-        if (maker === undefined) throw new Malformed("an unknown view");
-        if (before !== null && before.byteLength === bytes.length) {
-          viewed(before).set(bytes);
-          return before;
-        }
-        return maker === null ? bytes : new maker(new Uint8Array(bytes).buffer);
-      }
-      case "buffer": return before ?? new Uint8Array(bytesFrom(expectText(body[1]), "base64")).buffer;
+      case "view": return viewOf(body, before, this, depth);
+      case "buffer": return bufferOf(body, before);
       default: {
         const maker = get(errorMakers, body[1]);
         if (maker === undefined) throw new Malformed("an unknown error");

@@ -179,6 +179,7 @@ class Examiner {
 
   // The tests' outermost scope: their own names, the language's, then the source's.
   makeScope(own) {
+    const assigned = new Set();
     this.scope = new Proxy(Object.create(null), {
       has: (_, name) => {
         if (typeof name === "symbol") return false;
@@ -191,11 +192,17 @@ class Examiner {
       get: (_, name) => {
         if (typeof name === "symbol") return undefined;
         if (name in own) return own[name];
+        // What the tests put there themselves is not what the source defines.
+        if (assigned.has(name)) return this.ask("name", -1, [name]);
         const { entry_point: entry } = this.plan;
         if (entry !== null && name !== entry && !this.relied.includes(name)) this.relied.push(name);
         return this.trust.naming(() => this.ask("name", -1, [name]));
       },
-      set: (_, name) => this.fallBack(`the tests set \`${name}\`, which is the source's`),
+      set: (_, name, value) => {
+        if (name in own) this.fallBack(`the tests set \`${name}\`, which is the source's`);
+        assigned.add(name);
+        return this.ask("assign", -1, [name, value]) === true;
+      },
     });
     return this.scope;
   }

@@ -79,6 +79,11 @@ class Source {
     }
   }
 
+  // Gives a variable of the source's another value.
+  assign(name, value) {
+    lookup(`${name} = arguments[1]`, value);
+  }
+
   exportedAs(name) {
     const module = this.module === undefined ? this.exported : this.module.exports;
     const fallback = module !== null && module !== undefined ? module.default : undefined;

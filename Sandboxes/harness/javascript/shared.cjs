@@ -10,6 +10,7 @@ const {
 
 const { isBoxedPrimitive, isDate, isMap, isNativeError, isProxy, isRegExp, isSet } = types;
 const { freeze, isExtensible, isFrozen, isSealed, preventExtensions, seal } = Object;
+const { poolSize } = Bytes;
 const MAX_KEPT = 1_000;
 const MAX_ITEMS = 20_000;
 const MAX_LOOKED_AT = 10_000;
@@ -110,7 +111,7 @@ function isBare(value) {
 
 // An array's holes and members that are no items; `null` if it has neither.
 function oddities(value) {
-  if (value.length > MAX_LOOKED_AT) return null;
+  if (value.length > MAX_LOOKED_AT && !hasHole(value)) return null;
   const keys = allKeys(value);
   if (isDense(value, keys)) return null;
   const extras = [];
@@ -121,6 +122,11 @@ function oddities(value) {
     if ("value" in member && member.enumerable) extras[extras.length] = [key, member.value];
   }
   return extras;
+}
+
+function hasHole(value) {
+  for (let i = 0; i < value.length; i += 1) if (!(i in value)) return true;
+  return false;
 }
 
 function isIndex(key, length) {
@@ -146,9 +152,19 @@ function shadowOf(value, kind) {
       return { level, size: items.length, items };
     }
     case "date": return { level, size: 1, items: [timeOf(value)] };
-    case "view": return { level, size: value.byteLength, items: copyItems(viewed(value), 0) };
+    case "regexp": return { level, size: 1, items: [value.lastIndex] };
+    case "buffer": return { level, size: value.byteLength, items: copyItems(new Uint8Array(value), 0) };
+    // What a view holds is its buffer's, where that is shared.
+    case "view": return isOfShared(value) ? null : { level, size: value.byteLength, items: copyItems(viewed(value), 0) };
     default: return null;
   }
+}
+
+// Whether a view's buffer is shared, too; small `Buffer`s stand in one that is Node's own.
+function isOfShared(value) {
+  const { buffer } = value;
+  return prototypeOf(buffer) === intrinsic.buffer
+    && (prototypeOf(value) !== intrinsic.bytes || buffer.byteLength !== poolSize);
 }
 
 function membersOf(value) {
@@ -184,6 +200,7 @@ function isUnchanged({ value, kind, shadow }) {
     case "array": return isSameList(value, shadow.items) && isSameExtras(value, shadow.extras);
     case "object": return isSameMembers(value, shadow);
     case "view": return isSameList(viewed(value), shadow.items);
+    case "buffer": return isSameList(new Uint8Array(value), shadow.items);
     default: {
       const now = shadowOf(value, kind);
       return isSameList(now.items, shadow.items);
@@ -328,5 +345,5 @@ function member(target, key, value) {
 }
 
 module.exports = {
-  Shared, close, contents, errors, kindOf, levelOf, oddities, viewed, views,
+  Shared, close, contents, errors, isOfShared, kindOf, levelOf, oddities, viewed, views,
 };

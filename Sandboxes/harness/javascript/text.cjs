@@ -99,7 +99,8 @@ class Text {
   note(place) {
     const { text, kind } = this.list[place];
     if (kind === "text") this.texts.add(text.slice(1, -1));
-    if (text === "const" || text === "let" || text === "var" || text === "import") this.noteBinding(place);
+    const isImport = text === "import" && this.at(place + 1) !== "(";
+    if (text === "const" || text === "let" || text === "var" || isImport) this.noteBinding(place);
     if (text === "(") this.noteParameters(place);
     if (!this.isName(place)) return;
     const before = this.at(place - 1);

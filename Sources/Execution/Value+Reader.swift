@@ -8,7 +8,7 @@ extension Value {
         }
         let json: JSON
         do {
-            json = try JSON(parsing: bytes, maxDepth: 3 * Self.maxDepth)
+            json = try JSON(parsing: bytes, maxDepth: 3 * Self.maxDepth + 8)
         } catch {
             throw ValueError(error.message)
         }
@@ -88,7 +88,8 @@ private struct ValueReader {
             guard defined.insert(number).inserted else {
                 throw ValueError("`$def` \(number) stands twice")
             }
-            return .definition(number, try value(parts[1], depth: depth + 1))
+            // It is the value that is nested, however it is written down.
+            return .definition(number, try value(parts[1], depth: depth))
         case "$ref":
             let number = try Self.index(body, tag)
             guard defined.contains(number) else {

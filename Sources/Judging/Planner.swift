@@ -129,7 +129,9 @@ extension Planner {
         case sealed
 
         var parts: [String] {
-            let values = ["frames.py", "values.py", "science.py", "raising.py", "imports.py"]
+            let values = [
+                "frames.py", "values.py", "science.py", "bases.py", "raising.py", "imports.py",
+            ]
             return switch self {
             case .candidate: values + ["handles.py", "turns.py", "loading.py", "candidate.py"]
             case .examiner:

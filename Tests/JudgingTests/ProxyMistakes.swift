@@ -94,7 +94,7 @@ extension ProxyTests {
                 """
             ]),
         Row(
-            "one of many lists that the tests change", .wrongAnswer, .sealed,
+            "one of many lists that the tests change", .wrongAnswer, .isolated,
             source: """
                 known = {}
                 def span(n):
@@ -106,6 +106,23 @@ extension ProxyTests {
                 held = [span(n) for n in range(900, 930)]
                 held[0].append(5)
                 assert span(900) == list(range(900))
+                """
+            ]),
+        Row(
+            "more lists that the tests change than can be followed", .outputLimitExceeded,
+            .isolated,
+            source: """
+                known = {}
+                def span(n):
+                    if n not in known: known[n] = list(range(n))
+                    return known[n]
+                """,
+            asserts: [
+                """
+                held = [span(n) for n in range(100000, 100020)]
+                for n in range(8): assert span(n) == list(range(n))
+                held[0].append(5)
+                assert span(3) == [0, 1, 2]
                 """
             ]),
         Row(

@@ -26,7 +26,9 @@ struct ProxyTests {
         }
     }
 
-    @Test(arguments: calls + objects + values + dishonest + mistakes + believed)
+    @Test(
+        arguments: calls + objects + values + dishonest + mistakes + believed + exceptions
+            + extended + managed)
     func `what cannot cross as data is used where it is`(_ row: Row) async throws {
         let request = JudgeRequest(
             language: "python", source: Array(row.source.utf8),

@@ -70,7 +70,72 @@ struct SealedPythonTests {
                 + "def f(x): return 1\n", "import math\nassert math.isclose(f(1), 5.0)"),
     ]
 
+    private static let equal = "class R:\n\(yes)    def __hash__(self): return hash(2)\n"
+
+    /// What equals everything in the library's own types, and comparisons out of sight.
+    static let hidden = [
+        Row(
+            "the library's own", "from unittest.mock import ANY\ndef f(x): return [ANY]\n",
+            "assert f(1) == [2]"),
+        Row(
+            "of the library's class",
+            "from unittest import mock\nclass R(mock._ANY): pass\ndef f(x): return R()\n",
+            "assert f(1) == 2"),
+        Row(
+            "in a deque", "\(equal)from collections import deque\ndef f(x): return deque([R()])\n",
+            "from collections import deque\nassert f(1) == deque([5])"),
+        Row(
+            "in a slice", "\(equal)def f(x): return slice(R(), R(), R())\n",
+            "assert f(1) == slice(1, 2, 3)"),
+        Row(
+            "in a view", "\(equal)def f(x): return {R(): 1}.keys()\n", "assert f(1) == {2}"),
+        Row(
+            "in a mapping proxy",
+            "from types import MappingProxyType\nclass R(dict):\n\(yes)"
+                + "def f(x): return MappingProxyType(R())\n", "assert f(1) == {'a': 1}"),
+        Row(
+            "in a namespace",
+            "\(equal)from types import SimpleNamespace\n"
+                + "def f(x): return SimpleNamespace(v=[R()])\n",
+            "from types import SimpleNamespace\nassert f(1) == SimpleNamespace(v=[3])"),
+        Row(
+            "in a fraction",
+            "\(equal)from fractions import Fraction\ndef f(x):\n    r = Fraction(1, 2)\n"
+                + "    r._numerator = r._denominator = R()\n    return r\n",
+            "from fractions import Fraction\nassert f(1) == Fraction(3, 4)"),
+        Row(
+            "behind a weak reference",
+            "\(equal)import weakref\nr = R()\ndef f(x): return weakref.proxy(r)\n",
+            "assert f(1) == 2"),
+        Row("in an iterator", "\(equal)def f(x): return iter([R()])\n", "assert 7 in f(1)"),
+        Row("by index", "\(equal)def f(x): return R()\n", "assert [2].index(f(1)) == 0"),
+        Row("by count", "\(equal)def f(x): return [R()]\n", "assert f(1).count(5) == 1"),
+        Row("as a key", "\(equal)def f(x): return R()\n", "assert {2: 'a'}.get(f(1)) == 'a'"),
+        Row("as a subset", "\(equal)def f(x): return {R()}\n", "assert f(1).issubset({2})"),
+    ]
+
     static let honest = [
+        Row(
+            "what tests ask of the library", "def f(x): return {'id': x}\n",
+            "from unittest.mock import ANY\nassert f(1) == {'id': ANY}"),
+        Row(
+            "what the library's types hold",
+            "from collections import deque, UserList\n"
+                + "from types import SimpleNamespace, MappingProxyType\n"
+                + "from fractions import Fraction\ndef f(x): return [deque([x]), UserList([x]), "
+                + "SimpleNamespace(v=x), slice(x), {x: 1}.keys(), MappingProxyType({x: 2})]\n",
+            "from collections import deque\nfrom types import SimpleNamespace\n"
+                + "d, u, s, c, k, m = f(1)\nassert d == deque([1]) and u == [1] and 1 in iter(d)\n"
+                + "assert s == SimpleNamespace(v=1) and c == slice(1) and k == {1} and m == {1: 2}"),
+        Row(
+            "its own in lists and as keys",
+            "class N:\n    def __init__(self, v): self.v = v\n"
+                + "    def __eq__(self, o): return isinstance(o, N) and self.v == o.v\n"
+                + "    def __hash__(self): return hash(self.v)\ndef f(x): return N(x)\n",
+            "l = [f(1), f(2)]\nassert l.index(f(2)) == 1 and l.count(f(3)) == 0\nl.remove(f(1))\n"
+                + "assert [f(1), f(2)].pop(0) == f(1)\n"
+                + "assert {f(1): 5}.get(f(1)) == 5 and {'a': f(1)}.pop('a').v == 1\n"
+                + "assert f(2) in iter(l)"),
         Row(
             "a dataclass that the tests name",
             "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n"
@@ -109,7 +174,7 @@ struct SealedPythonTests {
                 tests: .assertions(AssertionSuite(body: .code(Array(row.tests.utf8))))))
     }
 
-    @Test(arguments: forged)
+    @Test(arguments: forged + hidden)
     func `a value that would judge itself is no pass`(row: Row) async throws {
         let report = try await judged(row)
         #expect(report.verdict == .wrongAnswer || report.verdict == .tampered)

@@ -89,6 +89,12 @@ struct ValueTests {
         }
         #expect(throws: Never.self) { try value(nested(201)) }
         #expect(throws: ValueError.self) { try value(nested(202)) }
+        // What is shared counts by how deep it nests, not by how it is written down.
+        func shared(_ depth: Int) -> String {
+            (1...depth).reduce("[]") { "{\"$def\":[\($1),[\($0)]]}" }
+        }
+        #expect(throws: Never.self) { try value(shared(200)) }
+        #expect(throws: ValueError.self) { try value(shared(201)) }
     }
 
     @Test(arguments: [

@@ -48,6 +48,7 @@ class _Calls:
         self.lock = RLock()
         self.shared = Shared()
         self.asked = 0
+        self.errors = _Errors(self)
 
     def write(self, frame):
         write_all(ANSWERS, dumps(frame) + b"\n")
@@ -100,18 +101,55 @@ class _Calls:
 
     def rebuild(self, tree):
         """An exception of the tests' own: the nearest type that is known here."""
-        import builtins
         message = Decoder().decode(tree["message"])
-        arguments = tree["args"]
-        for module, name in tree["types"]:
-            kind = self.namespace.get(name) or getattr(builtins, name, None)
-            if isinstance(kind, type) and issubclass(kind, BaseException):
-                break
-        else:
-            kind = Exception
-        error = kind.__new__(kind)
-        error.args = tuple([message] if arguments is None else Decoder().decode(arguments))
+        arguments = [message] if tree["args"] is None else Decoder().decode(tree["args"])
+        kind = self.errors.class_like(tree["types"])
+        error = new_exception(kind, arguments)
+        for field, value in tree.get("fields", {}).items():
+            error.__dict__[field] = Decoder().decode(value)
+        if kind.__str__ is told_text:
+            error.__dict__["_text"] = message
+        error.__dict__[_NUMBER] = tree.get("error")
         return error
+
+
+_NUMBER = "_assay_error"
+
+
+class _Errors:
+    """The exceptions of the tests, which come back as themselves."""
+
+    def __init__(self, calls):
+        self.calls = calls
+        self.like = calls.rebuild
+
+    def crosses(self, error):
+        return self.number(error) is not None or type(error).__module__ == "builtins"
+
+    def number(self, error):
+        number = vars(error).get(_NUMBER)
+        return number if type(number) is int else None
+
+    def is_own(self, kind):
+        return False
+
+    def is_likened(self, types):
+        return any([entry[:2] == ["builtins", "BaseException"] for entry in types])
+
+    def class_like(self, types):
+        return class_of(types, self.known, self.make)
+
+    def known(self, module, name, number):
+        if number is not None:
+            return Encoder.objects.borrowed.get(number)
+        found = self.calls.namespace.get(name) if module == "solution" else getattr(
+            sys.modules.get(module), name, None)
+        return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+    def make(self, module, name, number, bases):
+        if number is None:
+            return bases[0]
+        return Encoder.objects.liken(new_class(module, name, bases), number)
 
 
 def main():
@@ -145,7 +183,7 @@ def main():
         if not alone:
             Encoder.objects = Decoder.objects = Bridge(
                 calls.request, named=lambda name: _resolve(calls.namespace, name),
-                watch=_uncopied, library=_of_library, base=plain_base,
+                watch=_uncopied, library=_of_library, base=plain_base, errors=calls.errors,
                 tell=lambda value: type(value) is type and value.__module__ == "builtins")
         for line in iter(calls.lines.next, None):
             calls.answer(loads(line))

@@ -2,6 +2,7 @@
 # Nothing that comes from the candidate is executed or trusted here; its answers are plain data.
 CALLS = 3
 ANSWERS = 4
+UNFOLLOWED = "the answers: the tests change more of the source's data than can be followed"
 
 
 class Fallback(Ended):
@@ -45,6 +46,7 @@ class Candidate:
         self.depth = 0
         self.text = text
         self.lending = Lending(self)
+        self.errors = Errors(self)
         self.shared = Shared()
         self.active = []
         first = (entry_point or "").partition(".")[0]
@@ -197,7 +199,7 @@ class Candidate:
             raise self.raised
         value = self.understood(lambda: outcome_of(answer, back, frame))
         self.made = answer.get("made") is True
-        self.last = (value,)
+        self.last = () if value is END else (value,)
         return value
 
     def write(self, frame, arguments):
@@ -257,6 +259,8 @@ def of_library(value):
 
 def built_in_type(module, name):
     import builtins
+    if name in SINGLE:
+        return SINGLE[name]
     kind = getattr(builtins, name, None)
     if module != "builtins" or type(kind) is not type:
         raise Malformed("an unknown type")
@@ -289,9 +293,10 @@ def run_test(candidate, action, source):
         return Outcome("gone", candidate.gone)
     if caught is None or caught is candidate.raised:
         caught = candidate.failed or caught
+        candidate.raised = None if caught is candidate.failed else candidate.raised
+    if caught is None and candidate.shared.changed_unwatched():
+        return Outcome("output_limit_exceeded", UNFOLLOWED)
     if caught is None:
-        if unfollowed(candidate):
-            candidate.fallback = "the tests change more of the source's data than can be followed"
         return Outcome("accepted")
     if caught is candidate.raised:
         line = failing_line(caught)
@@ -303,13 +308,6 @@ def run_test(candidate, action, source):
     message = "%s: %s" % (type(caught).__name__, describe(caught))
     return Outcome("wrong_answer", "line %s of the tests: %s" % (line, message),
                    actual=show(candidate.last[0]) if candidate.last else "")
-
-
-def unfollowed(candidate):
-    try:
-        return candidate.shared.changed_unwatched()
-    except Ended:
-        return False
 
 
 def describe(error):
@@ -348,7 +346,7 @@ def main():
     rules = candidate.lending
     Encoder.objects = Decoder.objects = Bridge(
         candidate.exchange, rules.lendable, rules.permit, rules.watch, rules.adopt, remote=Remote,
-        tell=of_library, library=built_in_type)
+        tell=of_library, library=built_in_type, errors=candidate.errors)
     names = Names({"__name__": "__main__", "__builtins__": builtins})
     names.built_in = built_in
     names.candidate = candidate
@@ -389,12 +387,6 @@ def main():
             break
     finish(report, plan, tests=outcomes, fallback=candidate.fallback, relied=candidate.relied,
            decided=candidate.decided)
-
-
-def unprepared(error):
-    line = getattr(error, "lineno", None)
-    return "the tests cannot be prepared: %s: %s%s" % (
-        type(error).__name__, error, "" if line is None else " (line %s)" % line)
 
 
 main()

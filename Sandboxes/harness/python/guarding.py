@@ -14,6 +14,18 @@ _ASKED += ["__r%s" % name[2:] for name in _ASKED[7:]]
 _GUARD = "assay guard"
 # Libraries, where no program in a box can write.
 _LIBRARIES = ("/usr/lib/", "/usr/local/lib/")
+# What in them equals what it is not, and the word by which tests ask for that.
+_OBLIGING = (("/unittest/", "mock"), ("/numpy/ma/", "ma"), ("/numpy/testing/", "testing"),
+             ("/_pytest/", "pytest"), ("/test/", "support"))
+# Methods of the built-in containers that compare what they are given with what they hold.
+_HOLDING = {
+    list: ("index", "count", "remove"), tuple: ("index", "count"),
+    dict: ("get", "pop", "setdefault"),
+    set: tuple("remove discard isdisjoint issubset issuperset union intersection difference"
+               " symmetric_difference".split())}
+_HOLDING[frozenset] = _HOLDING[set]
+_HELD = frozenset(name for names in _HOLDING.values() for name in names)
+_SIMPLE = (int, str, float, bool, bytes, type(None))
 
 
 class Distrusted(AssertionError):
@@ -83,6 +95,8 @@ class _Rewriting:
                 len(pair) == 2 and not any(isinstance(a, self.ast.Starred) for a in pair):
             both = self.guard(node, "both", pair)
             node.args[:2] = [self.placed(self.ast.Starred(both, self.ast.Load()), node)]
+        elif isinstance(called, self.ast.Attribute) and called.attr in _HELD and node.args:
+            node.func = self.guard(node, "method", [called])
         return node
 
     def guard(self, node, kind, operands):
@@ -138,8 +152,15 @@ def replaced(kept, modules):
 class Guard:
     """Called with a kind of operator and its operands; does what the operator does."""
 
-    def __init__(self, names, codes):
+    def __init__(self, names, codes, imports):
         import _operator
+        import _weakref
+        import gc
+        self.words = names.union(*[name.split(".") for name in imports])
+        self.weak = (_weakref.ProxyType, _weakref.CallableProxyType)
+        self.referents = gc.get_referents
+        self.closed = {}
+        self.plain = [getattr(object, name) for name in _ASKED if hasattr(object, name)]
         self.operators = {name: getattr(_operator, name) for name in (
             *_COMPUTED.values(), "eq", "ne", "lt", "le", "gt", "ge")}
         self.contains = _operator.contains
@@ -154,8 +175,12 @@ class Guard:
 
     def __call__(self, kind, *operands):
         first, last = operands[0], operands[-1]
+        if kind == "method":
+            return self.method(first)
         # A container of the source's own may well be asked what it holds.
         inside = kind in ("in", "not in") and self.distrusted(type(last))
+        if kind in ("in", "not in") and not inside and hasattr(type(last), "__next__"):
+            return self.contains(self.looked_at(first, last), first) is (kind == "in")
         one, other = self.foreign(first), None if inside else self.foreign(last)
         if (one or other) is not None and not (one is other and len(operands) == 2):
             raise Distrusted(
@@ -165,11 +190,27 @@ class Guard:
             return first
         if kind == "both":
             return operands
-        if kind == "in":
-            return self.contains(last, first)
-        if kind == "not in":
-            return not self.contains(last, first)
+        if kind in ("in", "not in"):
+            return self.contains(last, first) is (kind == "in")
         return self.operators[kind](first, last)
+
+    def looked_at(self, value, items):
+        """What an iterator gives, one at a time."""
+        for item in items:
+            self("both", value, item)
+            yield item
+
+    def method(self, bound):
+        """A method of a built-in container's: it compares like an operator."""
+        holder = getattr(bound, "__self__", None)
+        if type(bound) is not type(len) or bound.__name__ not in _HOLDING.get(type(holder), ()):
+            return bound
+
+        def call(*values, **named):
+            asked = values[:1] if type(holder) in (list, tuple, dict) else values
+            self("both", list(holder), list(asked))
+            return bound(*values, **named)
+        return call
 
     def foreign(self, value):
         """The class of a value, or of one in it, whose operators are the source's own."""
@@ -177,21 +218,42 @@ class Guard:
         while waiting:
             value = waiting.pop()
             kind = type(value)
-            if kind in (int, str, float, bool, bytes, type(None)):
+            if kind in _SIMPLE:
                 continue
-            if self.distrusted(kind):
+            if kind in self.weak or self.distrusted(kind):
                 return kind
             line = self.line_of(kind)
             if id(value) in seen:
                 continue
             seen.add(id(value))
-            for base in (list, tuple, set, frozenset):
-                if base in line:
-                    waiting.extend(base.__iter__(value))
+            held = [base for base in (list, tuple, set, frozenset) if base in line]
+            for base in held:
+                waiting.extend(base.__iter__(value))
             if dict in line:
                 waiting.extend(dict.keys(value))
                 waiting.extend(dict.values(value))
+            elif not held and self.opens(kind):
+                waiting.extend(self.inside(value, kind))
         return None
+
+    def opens(self, kind):
+        """Whether values of a library's type ask what they hold when they are compared."""
+        if kind not in self.closed:
+            found = [member for member in [self.member(kind, name) for name in _ASKED]
+                     if member is not None and not any(member is own for own in self.plain)]
+            self.closed[kind] = not found or any(
+                not self.genuine(member) or
+                getattr(getattr(member, "__code__", None), "co_filename", "") == TESTS
+                for member in found)
+        return not self.closed[kind]
+
+    def inside(self, value, kind):
+        if kind.__module__.partition(".")[0] in ("numpy", "pandas"):
+            array = value.to_numpy() if hasattr(value, "to_numpy") else value
+            return list(array.ravel()) if getattr(
+                getattr(array, "dtype", None), "hasobject", False) else ()
+        return [held for held in self.referents(value) if not isinstance(
+            held, (type, type(sys), type(library), type(len), type(self.method)))]
 
     def distrusted(self, kind):
         if kind not in self.known:
@@ -205,7 +267,8 @@ class Guard:
             found = self.members_of(base).get(name)
             if found is not None:
                 # C's own, under another name, is not what it seems.
-                return found if getattr(found, "__name__", name) == name else name
+                own = getattr(found, "__name__", name)
+                return found if own == name or name == "__r" + own[2:] else name
         return None
 
     def genuine(self, member):
@@ -215,6 +278,9 @@ class Guard:
         if type(member) is not type(library):
             return False
         code = member.__code__
+        if any(place in code.co_filename and word not in self.words
+               for place, word in _OBLIGING):
+            return False
         if not any(code == other for other in self.codes(code.co_filename)):
             return False
         cells = [cell.cell_contents for cell in member.__closure__ or ()]

@@ -77,13 +77,19 @@ class Lending:
         self.asked = (owner, made)
         if do == "copy":
             self.lack("the tests use %s on a `%s` of the source's" % (name, kind))
-        if name in ("__exit__", "__aexit__") and do == "special" and arguments and isinstance(
-                arguments[0], type) and issubclass(arguments[0], AssertionError):
+        if name in EXITS and do == "special" and arguments and isinstance(
+                arguments[0], type) and issubclass(arguments[0], (AssertionError, Ended)):
             # No context manager of the source's hides that a test has failed.
             return UNASKED
+        if name in EXITS and do == "special" and len(arguments) == 3 and arguments[1] is not None:
+            return lambda answer: self.exited(kind, arguments, answer)
         plain = [value for value in arguments if not isinstance_exactly(value, Proxy)]
         judges = do == "special" and name in COMPARISONS + ARITHMETIC and plain
         hears = None
+        if not made:
+            found = self.believing.known(proxy, do, name, arguments, judges)
+            if found is not None:
+                return found
         if judges and not made:
             # Its class could say that it equals anything.
             if name != "__contains__":
@@ -100,6 +106,17 @@ class Lending:
         elif do in ("instance", "subclass") or judges or name in COMPARISONS:
             self.decide("%s.%s" % (kind, name))
         return lambda value: self.note(proxy, value, do, name, made, hears)
+
+    def exited(self, kind, arguments, answer):
+        """A context manager of the source's may keep an exception from the tests."""
+        if not isinstance_exactly(answer, Proxy) and not answer:
+            return
+        if self.candidate.text.hides(lines_of(arguments[2])):
+            self.candidate.cannot = (
+                "an object of type `%s` kept quiet about `%s`, where the tests were still to assert"
+                " something" % (kind, type(arguments[1]).__name__))
+            self.candidate.stop("")
+        self.decide("%s.__exit__" % kind)
 
     def called(self, owner, method, holder, plain):
         """A method of an object that was merely returned is given what may be expected of it."""
@@ -118,6 +135,8 @@ class Lending:
     def note(self, proxy, value, do, name, made, hears):
         if hears is not None:
             hears(value)
+        if value is END:
+            self.believing.end(proxy)
         if not isinstance_exactly(value, Proxy):
             return
         if do == "get":
@@ -158,7 +177,18 @@ class Lending:
 # Exceptions of the candidate's.
 
 # To raise these is to tell whoever runs the tests something.
+MAX_ERRORS = 64
 TELLING = ("unittest", "doctest", "bdb", "pdb", "concurrent", "asyncio")
+
+
+def lines_of(trace):
+    """The lines of the tests on an exception's way, the statement that it has come to first."""
+    lines = []
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == TESTS:
+            lines.append(trace.tb_lineno)
+        trace = trace.tb_next
+    return lines
 
 
 def known_exception(module, name):
@@ -177,35 +207,77 @@ def known_exception(module, name):
     return kind
 
 
-def told_text(self):
-    return self.__dict__.get("_text", Exception.__str__(self))
-
-
 def add_exceptions(candidate, types):
     """The class for an exception's lineage; what the source defines of it gets classes here."""
-    found = Exception
-    for entry in reversed(types):
-        module, name = [expect(word, str) for word in expect(entry, list)]
-        known = known_exception(module, name)
-        if known is None and (module, name) != ("builtins", "object"):
-            known = candidate.exceptions.get(name) if module == "solution" else None
-            known = known or type(clip(name, 100), (found,), {"__str__": told_text})
-            if module == "solution" and len(candidate.exceptions) < 1000:
-                candidate.exceptions[name] = known
-        found = known or found
-    return found
+    def known(module, name, number):
+        if number is not None:
+            return candidate.errors.own_class(number)
+        found = known_exception(module, name)
+        return candidate.exceptions.get(name) if not found and module == "solution" else found
+
+    def make(module, name, number, bases):
+        kind = new_class(module, name, bases)
+        if module == "solution" and len(candidate.exceptions) < 1000:
+            candidate.exceptions[name] = kind
+        return kind
+
+    return class_of(types, known, make)
+
+
+class Errors:
+    """Which exceptions cross as data, and which of the tests' own come back."""
+
+    def __init__(self, candidate):
+        self.candidate = candidate
+        self.given = {}
+        self.numbers = {}
+        self.count = 0
+
+    def crosses(self, error):
+        return not isinstance(error, Ended)
+
+    def is_own(self, kind):
+        """Whether the tests define a class of exceptions, not the examiner."""
+        return Lending.of_tests(kind) and globals().get(kind.__name__) is not kind
+
+    def own_class(self, number):
+        lent = Encoder.objects.lent
+        kind = lent[number] if 0 <= number < len(lent) else None
+        if not isinstance(kind, type) or not issubclass(kind, BaseException):
+            raise Malformed("an unknown class")
+        return kind
+
+    def number(self, error):
+        number = self.numbers.get(id(error))
+        if number is None:
+            number = self.count = self.count + 1
+            self.given[number] = error
+            self.numbers[id(error)] = number
+            if len(self.given) > MAX_ERRORS:
+                del self.numbers[id(self.given.pop(next(iter(self.given))))]
+        return number
+
+    def like(self, tree):
+        return exception_like(self.candidate, tree)
+
+    def is_likened(self, types):
+        return False
 
 
 def exception_like(candidate, tree):
     """An exception of the nearest type that the tests can name; never the candidate's own."""
     expect(tree, dict)
+    given = candidate.errors.given.get(tree.get("error"))
+    if given is not None:
+        return given
     message = expect(Decoder().decode(tree.get("message")), str)
     types = expect(tree.get("types"), list)
     arguments = None
     if tree.get("args") is not None:
         arguments = expect(Decoder().decode(tree["args"]), list)
     known = add_exceptions(candidate, types)
-    error = new_exception(known, arguments if arguments is not None else [message])
+    error = new_exception(known, arguments if arguments is not None else [message],
+                          candidate.errors.is_own(known))
     for field, value in expect(tree.get("fields", {}), dict).items():
         if field[:1] != "_":
             error.__dict__[field] = Decoder().decode(value)
@@ -214,23 +286,6 @@ def exception_like(candidate, tree):
         error.__dict__["_text"] = message
     if "cause" in tree:
         error.__cause__ = exception_like(candidate, tree["cause"])
-    return error
-
-
-def new_exception(kind, arguments):
-    if kind.__module__ == "builtins":
-        try:
-            error = kind(*arguments)
-            if type(error) is kind:
-                return error
-        except Exception:
-            pass
-    try:
-        error = kind.__new__(kind)
-    except TypeError:
-        # Such as ExceptionGroup, which cannot be made empty.
-        error = Exception.__new__(Exception)
-    error.args = tuple(arguments)
     return error
 
 

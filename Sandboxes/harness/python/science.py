@@ -87,7 +87,8 @@ def encode_array(array, encoder, depth):
         flat = flat.astype("f8")
     return {"$array": {
         "dtype": array.dtype.str, "shape": list(array.shape),
-        "data": [encoder.tree(item, depth + 1) for item in flat.tolist()]}}
+        "data": list(map(encode_float, flat.tolist())) if array.dtype.kind == "f" else
+        [encoder.tree(item, depth + 1) for item in flat.tolist()]}}
 
 
 def encode_column(series, encoder, depth):
@@ -338,63 +339,3 @@ def decode_library(tag, body, decoder, depth):
     if module not in sys.stdlib_module_names or type(kind) is not type(sys.modules["enum"].Enum):
         raise Malformed("an unknown enumeration")
     return kind[member]
-
-
-ORDINARY = frozenset(["__%s__" % name for name in (
-    "module qualname doc dict weakref slots init new eq ne lt le gt ge hash repr str annotations"
-    " firstlineno static_attributes orig_bases parameters init_subclass").split()])
-BASES = (
-    (int, int.__int__), (float, float.__float__), (str, str.__str__),
-    (list, lambda value: list.__getitem__(value, slice(None))), (dict, dict.copy),
-    (tuple, lambda value: tuple.__getitem__(value, slice(None))),
-    (set, lambda value: set().union(value)), (frozenset, lambda value: frozenset().union(value)))
-
-
-def plain_base(value):
-    """What a value of a subclass that adds nothing holds of the built-in type.
-
-    Its own comparisons do not cross; a subclass with more than those stays an object.
-    """
-    lineage = type(value).__mro__
-    for base, convert in BASES:
-        if base in lineage:
-            own = lineage[:lineage.index(base)]
-            added = [name for kind in own for name in kind.__dict__ if name not in ORDINARY]
-            if added or getattr(value, "__dict__", None):
-                return None
-            return convert(value)
-    return None
-
-
-LAZY = {kind: "iterator" for kind in (
-    map, filter, zip, enumerate, reversed, type(item for item in ()), type(iter(())),
-    type(iter([])), type(iter({})), type(iter(set())), type(iter("")), type(iter(range(0))),
-    type(reversed([])))}
-ITERATORS = frozenset(LAZY)
-LAZY.update({type({}.keys()): "dict_keys", type({}.values()): "dict_values",
-             type({}.items()): "dict_items"})
-MAX_LAZY = 100_000
-
-
-def encode_lazy(value, name):
-    """An iterator's items, as far as there is an end to them; the other side gets an iterator."""
-    encoder = Encoder()
-    fields = []
-    for number, item in enumerate(value):
-        if number == MAX_LAZY:
-            raise CannotCross("an iterator of more than %d items" % MAX_LAZY, by_type=False)
-        fields.append([number, encoder.encode(item)])
-        encoder = Encoder()
-    return {"$record": {"type": name, "fields": fields}}
-
-
-def decode_lazy(name, items):
-    if name == "iterator":
-        return iter(items)
-    if name == "dict_keys":
-        return dict.fromkeys(items).keys()
-    if name == "dict_values":
-        return dict(enumerate(items)).values()
-    if name == "dict_items":
-        return dict(items).items()
-    raise Malformed("an unknown record")

@@ -59,7 +59,7 @@ def _main(path):
         kept = library(imports)
     except BaseException as error:
         finish(fault="the tests cannot be prepared: %s: %s" % (type(error).__name__, error))
-    guard = names[_GUARD] = Guard(spoken, tests)
+    guard = names[_GUARD] = Guard(spoken, tests, imports)
     _standard_names()
     prelude, entry_point, asserts = Decoder().decode(plan["prelude"]), plan["entry_point"], \
         plan["asserts"] is not None

@@ -80,6 +80,12 @@ def describe_assertion(error, source, last):
     return outcome
 
 
+def unprepared(error):
+    line = getattr(error, "lineno", None)
+    return "the tests cannot be prepared: %s: %s%s" % (
+        type(error).__name__, error, "" if line is None else " (line %s)" % line)
+
+
 def names_in(codes):
     """The names that tests look up anywhere, attributes among them."""
     found, left = {}, list(codes)

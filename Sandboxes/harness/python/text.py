@@ -201,6 +201,25 @@ class Text:
         return number is not None and any([
             number <= len(text) and "raise " in text[number - 1] for text in lines])
 
+    def hides(self, lines):
+        """Whether a `with` that ends at the first of these lines leaves out assertions.
+
+        The others stand in functions that were called there.
+        """
+        import ast
+        for source in self.sources:
+            tree = ast.parse(source)
+            checking = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+                        and any([asserts(ast, inner, 0, ()) for inner in ast.walk(node)])}
+            for line in lines:
+                kinds = (ast.With, ast.AsyncWith) if line == lines[0] else ast.FunctionDef
+                around = [node for node in ast.walk(tree) if isinstance(node, kinds)
+                          and node.body[0].lineno <= line <= node.end_lineno]
+                if around and any([asserts(ast, node, line, checking) for node in ast.walk(
+                        max(around, key=lambda node: node.lineno))]):
+                    return True
+        return False
+
     def claims(self, defined, known):
         """The name of a built-in's or a library's that the source is to define for the tests.
 
@@ -212,3 +231,16 @@ class Text:
             return set()
         found = free & defined
         return found if len(found) == 1 else set()
+
+
+def asserts(ast, node, line, checking):
+    """Whether a statement from this line on checks something, or an earlier one may once more."""
+    if isinstance(node, (ast.For, ast.While)):
+        inner = [asserts(ast, part, 0, checking) for part in ast.walk(node) if part is not node]
+        return node.lineno <= line <= node.end_lineno and any(inner)
+    if isinstance(node, ast.Call):
+        called = getattr(node.func, "attr", "").startswith("assert") or getattr(
+            node.func, "id", None) in checking
+        return called and node.end_lineno >= line
+    return isinstance(node, ast.Assert) and node.end_lineno >= line and not (
+        isinstance(node.test, ast.Constant) and not node.test.value)

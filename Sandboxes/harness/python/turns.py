@@ -2,8 +2,9 @@
 
 from _operator import is_
 
-# Of so many items the newest of these are looked through in every frame.
+# Of so many items the newest of these are looked through in every frame, once so many were.
 MAX_WATCHED = 20_000
+MAX_LOOKED = 30_000_000
 ALWAYS_WATCHED = 16
 SMALL = (int, str, float, bool, type(None))
 
@@ -20,6 +21,7 @@ class Shared:
         self.agreed = {}
         self.numbers = {}
         self.unwatched = []
+        self.looked = 0
 
     def add(self, number, container):
         self.containers[number] = container
@@ -68,6 +70,9 @@ class Shared:
         """Forgets the oldest of more than can be looked through in every frame; the numbers."""
         items = sum(map(len, self.containers.values())) + len(self.containers)
         found = []
+        self.looked += items
+        if self.looked <= MAX_LOOKED:
+            return found
         for number in list(self.containers)[:-ALWAYS_WATCHED]:
             if items <= MAX_WATCHED:
                 break
@@ -81,7 +86,10 @@ class Shared:
 
     def changed_unwatched(self):
         """Whether anything changed here that the other side cannot hear of any more."""
-        return not all([_unchanged(before, after) for after, before in self.unwatched])
+        try:
+            return not all([_unchanged(before, after) for after, before in self.unwatched])
+        except Ended:
+            return False
 
 
 UNHELD = (lambda held: sys.getrefcount(held[0]))({0: []})

@@ -78,6 +78,8 @@ class Encoder:
         if kind is str:
             return encode_text(value)
         if kind is float:
+            if value != value and self.objects is not None:
+                return self.objects.encode_nan(value)
             return encode_float(value)
         if depth > MAX_DEPTH:
             raise CannotCross("nested deeper than %d" % MAX_DEPTH, by_type=False)
@@ -101,7 +103,8 @@ class Encoder:
         if name is not None:
             return self.science(name, value, depth)
         if self.objects is None:
-            return encode_rare(value)
+            base = enumerated(value)
+            return encode_rare(value) if base is None else self.tree(base, depth)
         return self.rare_or_handle(value, depth)
 
     def rare_or_handle(self, value, depth):
@@ -193,20 +196,6 @@ def set_of(items):
         if list(other) == items:
             return other
     return made
-
-
-def plain_kind(value):
-    """The built-in type that a value is, or is a known standard extension of."""
-    kind = type(value)
-    if kind in (list, dict, set, tuple, frozenset):
-        return kind
-    collections = sys.modules.get("collections")
-    if collections is not None:
-        if kind in (collections.OrderedDict, collections.defaultdict, collections.Counter):
-            return dict
-        if kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
-            return tuple
-    return kind
 
 
 def is_text(value):
@@ -332,6 +321,8 @@ class Decoder:
             return self.value(tree, depth + 1, inner)
         if tag == "$ref":
             return self.definitions[expect(body, int)]
+        if tag == "$nan" and self.objects is not None:
+            return self.objects.decode_nan(body)
         if tag == "$handle" and type(body) is dict and self.objects is not None:
             return self.objects.decode(body)
         if tag == "$handle":

@@ -1,4 +1,5 @@
 import Execution
+import Judging
 
 extension ProfileRules {
     private static let harnessKeys = [
@@ -66,9 +67,14 @@ extension ProfileRules {
     }
 
     private static func check(_ pattern: String, _ key: String, _ fields: Fields) {
-        if (try? Regex(pattern)) == nil {
+        do {
+            _ = try Pattern(inSources: pattern)
+        } catch {
             fields.findings.report(
-                "`\(key)` is no regular expression: `\(pattern)`", at: fields[key]?.position)
+                "`\(key)` is no pattern: `\(pattern)`: \(error.message) (character \(error.column))",
+                at: fields[key]?.position,
+                note: "patterns run over sources that nobody may trust: what takes longer than the "
+                    + "text is long is none")
         }
     }
 

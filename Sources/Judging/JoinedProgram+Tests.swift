@@ -19,21 +19,20 @@ extension JoinedProgram {
     var found: [FoundTest] {
         guard let pattern = harness.names else { return [] }
         guard !trusted.isEmpty else {
-            return Self.matches(of: pattern, in: Uncommented.text(tests)).map {
+            return Self.matches(of: pattern, in: Uncommented(tests, language).code).map {
                 FoundTest(name: $0, id: $0)
             }
         }
-        let texts = trusted.sorted { $0.key < $1.key }.map { ($0.key, Uncommented.text($0.value)) }
-        let owners = TestOwners(
-            harness.owners, base: harness.base,
-            texts: harness.owners == nil ? [] : texts.map { String(decoding: $1, as: UTF8.self) })
-        let tests = texts.flatMap { path, text in
-            placed(pattern, owners, in: text).map { name, owner in
+        let texts = trusted.sorted { $0.key < $1.key }
+            .map { ($0.key, Uncommented($0.value, language).code) }
+        let owners = TestOwners(harness.owners, base: harness.base, texts: texts.map(\.1))
+        let tests = texts.flatMap { path, code in
+            placed(pattern, owners, in: code).map { name, owner in
                 FoundTest(name: name, owner: owner, id: named(name, owner, in: path))
             }
         }
         guard let owners else { return tests }
-        return owners.completed(tests).prefix(Self.maxTests).map {
+        return owners.completed(tests).map {
             FoundTest(name: $0.name, owner: $0.owner, id: named($0.name, $0.owner, in: ""))
         }
     }
@@ -44,21 +43,34 @@ extension JoinedProgram {
             harness.id, ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
     }
 
+    /// The tests that the text names.
+    ///
+    /// - Throws: `JudgeError` if the text is too large, or names more than are judged.
+    func testNames() throws(JudgeError) -> [String] {
+        try checkSize()
+        let names = names
+        guard names.count <= Self.maxTests else {
+            throw JudgeError(
+                .tooLarge,
+                "the tests' text names \(names.count) tests; at most \(Self.maxTests) are judged",
+                hint: "split them into several suites")
+        }
+        return names
+    }
+
     /// Names, each once in what it stands in.
     private func placed(
-        _ pattern: String, _ owners: TestOwners?, in text: [UInt8]
+        _ pattern: String, _ owners: TestOwners?, in code: [UInt8]
     ) -> [(name: String, owner: String)] {
-        guard let owners, let regex = try? Regex(pattern) else {
-            return Self.matches(of: pattern, in: text).map { ($0, "") }
+        guard let places = owners?.places(in: code) else {
+            return Self.matches(of: pattern, in: code).map { ($0, "") }
         }
-        let text = String(decoding: text, as: UTF8.self)
-        let places = owners.places(in: text)
+        var next = 0
         var seen: Set<String> = []
-        return text.matches(of: regex).prefix(Self.maxTests).compactMap { match in
-            guard let owner = places.last(where: { $0.0 < match.range.lowerBound })?.1 else {
-                return nil
-            }
-            let name = String(match.output.dropFirst().compactMap(\.substring).first ?? "")
+        return Self.found(pattern, in: code).compactMap { place, name in
+            while next < places.count, places[next].place < place { next += 1 }
+            guard next > 0 else { return nil }
+            let owner = places[next - 1].name
             return seen.insert(owner + "." + name).inserted ? (name, owner) : nil
         }
     }
@@ -81,7 +93,7 @@ extension JoinedProgram {
 
     /// The identifiers of the tests' text.
     var words: [String] {
-        let text = trusted.isEmpty ? tests : Array(trusted.values.joined(separator: [10]))
-        return Self.matches(of: #"([A-Za-z_]\w*)"#, in: text)
+        NativeTests.words(
+            of: trusted.isEmpty ? tests : Array(trusted.values.joined(separator: [10])))
     }
 }

@@ -2,6 +2,8 @@ import Execution
 
 /// Tests and source put together as a profile says.
 struct JoinedProgram {
+    /// As profiles call it: how comments and texts are written.
+    let language: String
     let harness: TestHarness
     /// The harness's own files, by name.
     let parts: [String: [UInt8]]
@@ -46,15 +48,12 @@ struct JoinedProgram {
     private func rewriting(_ text: [UInt8]) -> [UInt8] {
         var tests = text
         for call in harness.calls {
-            tests = MethodCalls.rewriting(tests, call.find, to: marked(call.with))
-        }
-        guard !harness.rewrites.isEmpty, var text = String(validating: tests, as: UTF8.self) else {
-            return tests
+            tests = MethodCalls.rewriting(tests, call.find, to: marked(call.with), language)
         }
         for rewrite in harness.rewrites {
-            text = Self.replacing(text, rewrite.find, with: marked(rewrite.with))
+            tests = Self.replacing(tests, rewrite.find, with: marked(rewrite.with), language)
         }
-        return Array(text.utf8)
+        return tests
     }
 
     /// The tests that the text names, in its order.
@@ -63,51 +62,10 @@ struct JoinedProgram {
     /// The classes of the files of tests, with their packages.
     private var testClasses: [String] {
         trusted.sorted { $0.key < $1.key }.compactMap { path, text in
-            guard let names = harness.names, !Self.matches(of: names, in: text).isEmpty else {
-                return nil
-            }
-            let package = Self.matches(of: #"(?m)^\s*package\s+([\w.]+)\s*;"#, in: text).first
+            let code = Uncommented(text, language).code
+            guard let names = harness.names, Self.finds(names, in: code) else { return nil }
+            let package = Self.matches(of: Self.packagePattern, in: code).first
             return (package.map { $0 + "." } ?? "") + FoundTest.stem(path) + ".class"
-        }
-    }
-
-    /// A profile's pattern; `\b` stands between a word and what is none, as other engines have it.
-    ///
-    /// Swift's own `\b` sees one word in `a.b`.
-    static func regex(_ pattern: String) throws -> Regex<AnyRegexOutput> {
-        try Regex(pattern).wordBoundaryKind(.simple)
-    }
-
-    static func matches(of pattern: String, in bytes: [UInt8]) -> [String] {
-        guard let regex = try? Self.regex(pattern) else { return [] }
-        var names: [String] = []
-        for match in String(decoding: bytes, as: UTF8.self).matches(of: regex) {
-            let group = match.output.dropFirst().compactMap(\.substring).first
-            let name = String(group ?? match.output[0].substring ?? "")
-            if !names.contains(name), names.count < maxTests { names.append(name) }
-        }
-        return names
-    }
-
-    private static func replacing(_ text: String, _ pattern: String, with: String) -> String {
-        guard let regex = try? Self.regex(pattern) else { return text }
-        return text.replacing(regex) { match in
-            var result = ""
-            var rest = with[...]
-            while let dollar = rest.firstIndex(of: "$") {
-                result += rest[..<dollar]
-                let next = rest.index(after: dollar)
-                if next < rest.endIndex, let group = rest[next].wholeNumberValue,
-                    group < match.output.count
-                {
-                    result += match.output[group].substring ?? ""
-                    rest = rest[rest.index(after: next)...]
-                } else {
-                    result += "$"
-                    rest = rest[next...]
-                }
-            }
-            return result + rest
         }
     }
 
@@ -118,28 +76,11 @@ struct JoinedProgram {
 
     private func path(_ text: String) -> String {
         var path = text == "{source}" ? sourcePath : text
-        for (name, value) in [("{mark}", mark), ("{class}", mainType)] {
+        for name in ["{mark}", "{class}"] where path.contains(name) {
             path = path.split(separator: name, omittingEmptySubsequences: false)
-                .joined(separator: value)
+                .joined(separator: name == "{mark}" ? mark : mainType)
         }
         return path
-    }
-
-    /// The type after which Java's compiler wants the source's file to be named.
-    private var mainType: String {
-        let modifiers = #"(?:(?:abstract|final|sealed|strictfp|static)\s+)*"#
-        let kind = #"(?:class|interface|enum|record)\s+(\w+)"#
-        let open = Self.matches(of: #"(?m)^\s*public\s+"# + modifiers + kind, in: source)
-        let named =
-            open.first ?? Self.matches(of: #"(?m)^\s*"# + modifiers + kind, in: source).first
-        return named.map { $0 == "Main" ? "Solution" : $0 } ?? "Solution"
-    }
-
-    /// The source's imports of the language's own library, which its tests share.
-    private var imports: [UInt8] {
-        let pattern = #"(?m)^\s*(import\s+java[\w.]*(?:\.\*)?)\s*;"#
-        return Array(
-            Self.matches(of: pattern, in: source).map { $0 + ";" }.joined(separator: " ").utf8)
     }
 
     /// A file of the harness with its markers replaced.
@@ -165,8 +106,7 @@ struct JoinedProgram {
             case "WORDS":
                 bytes += Array("\" \(words.joined(separator: " ")) \"".utf8)
             case "PACKAGE":
-                let name = Self.matches(of: #"(?m)^package\s+(\w+)"#, in: source).first
-                bytes += Array((name ?? "main").utf8)
+                bytes += Array(package.utf8)
             case "STEMS": bytes += Array(testClasses.joined(separator: ", ").utf8)
             default: bytes += Array("ASSAY_\(name)".utf8)
             }
@@ -203,11 +143,6 @@ struct JoinedProgram {
         return files
     }
 
-    static func finds(_ pattern: String, in bytes: [UInt8]) -> Bool {
-        guard let regex = try? Self.regex(pattern) else { return false }
-        return String(decoding: bytes, as: UTF8.self).firstMatch(of: regex) != nil
-    }
-
     // MARK: - What is refused unseen
 
     /// Why the candidate's source and files are no honest ones; `nil` if nothing speaks against.
@@ -218,13 +153,18 @@ struct JoinedProgram {
                 return "the candidate brings `\(shown)`: `\(pattern)` is not its to bring"
             }
         }
-        for refusal in harness.refusals where Self.finds(refusal.find, in: source) {
-            if refusal.unlessNamed {
-                let named = Set(words)
-                let found = Self.matches(of: refusal.find, in: source)
-                if found.allSatisfy(named.contains) { continue }
+        guard !harness.refusals.isEmpty else { return nil }
+        // As it stands, and with what a comment between two words would hide.
+        let texts = [source, Uncommented(source, language).withoutComments]
+        for refusal in harness.refusals {
+            for text in texts where Self.finds(refusal.find, in: text) {
+                if refusal.unlessNamed {
+                    let named = Set(words)
+                    let found = Self.matches(of: refusal.find, in: text)
+                    if found.allSatisfy(named.contains) { continue }
+                }
+                return refusal.why
             }
-            return refusal.why
         }
         return nil
     }

@@ -46,10 +46,13 @@ struct NativeTests {
         return Self.words(of: text).filter(Self.library.contains) + functions + compared
     }
 
+    static let functionPattern = #"(?m)^[A-Za-z_][\w:<>,\*& ]*[\s\*&](\w+)\s*\([^;{}()]*\)\s*\{"#
+    static let headerPattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#
+
     /// Functions that the tests define and the source speaks of: each keeps its own.
     var functions: [String] {
-        let pattern = #"(?m)^[A-Za-z_][\w:<>,\*& ]*[\s\*&](\w+)\s*\([^;{}()]*\)\s*\{"#
-        let defined = JoinedProgram.matches(of: pattern, in: text)
+        let code = Uncommented(text, "cpp").code
+        let defined = JoinedProgram.matches(of: Self.functionPattern, in: code)
         guard !defined.isEmpty else { return [] }
         let spoken = Set(Self.words(of: source))
         return defined.filter { !Self.control.contains($0) && spoken.contains($0) }
@@ -86,10 +89,13 @@ struct NativeTests {
 
     /// The tests without the header that would bring another `assert`.
     var withoutAssertHeader: [UInt8] {
-        let pattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#
-        guard let text = String(validating: text, as: UTF8.self),
-            let regex = try? JoinedProgram.regex(pattern)
-        else { return text }
-        return Array(text.replacing(regex, with: "").utf8)
+        guard let pattern = try? Pattern(inSources: Self.headerPattern) else { return text }
+        var result: [UInt8] = []
+        var index = 0
+        for match in pattern.search(text) {
+            result += text[index..<match.range.lowerBound]
+            index = match.range.upperBound
+        }
+        return result + text[index...]
     }
 }

@@ -1,17 +1,22 @@
 /// A regular expression whose time is bounded by the length of the text times its own size.
 ///
-/// It is matched by following all ways at once, so nothing ever goes back: no text, however
-/// hostile, takes longer. What needs going back (back references, looking around) is refused.
+/// It is followed from the end of the text to its start with all ways at once, so nothing is ever
+/// tried and given up: no text, however hostile, takes longer. What needs going back (back
+/// references, looking behind) is refused.
 package struct Pattern: Sendable, Equatable {
     package let text: String
-    let program: [Instruction]
+    let code: PatternCode
 
     /// In bytes.
     package static let maxBytes = 4096
     /// How many states the pattern may have once repetitions are written out.
     package static let maxStates = 1000
+    /// How often a pattern may look ahead, on each level.
+    package static let maxLooks = 2
     /// A longer output matches no pattern, in bytes.
     package static let maxOutputBytes = 1 << 20
+    /// What is longer, of sources and of tests, is not looked through, in bytes.
+    package static let maxSourceBytes = 4 << 20
 
     /// Why a text is no pattern, with the place, from 1, in characters.
     package struct Fault: Error, Equatable {
@@ -19,28 +24,45 @@ package struct Pattern: Sendable, Equatable {
         package var column: Int
     }
 
-    package init(_ text: String) throws(Fault) {
+    /// One that is to match the whole of an output.
+    package init(_ text: String) throws(Fault) { try self.init(text, keepsGroups: false) }
+
+    /// One that is looked for in a source, whose groups are then known.
+    ///
+    /// There every byte beyond ASCII counts as a part of a word.
+    package init(inSources text: String) throws(Fault) {
+        if let place = text.unicodeScalars.enumerated().first(where: { !$0.element.isASCII }) {
+            throw Fault(
+                message:
+                    "sources are looked through by the byte, and this is no ASCII; `\\w` takes it",
+                column: place.offset + 1)
+        }
+        try self.init(text, keepsGroups: true)
+    }
+
+    private init(_ text: String, keepsGroups: Bool) throws(Fault) {
         guard text.utf8.count <= Self.maxBytes else {
             throw Fault(message: "it is longer than \(Self.maxBytes) bytes", column: 1)
         }
-        var parser = PatternParser(text)
+        var parser = PatternParser(text, keepsGroups: keepsGroups)
         let node = try parser.whole()
-        var writer = PatternWriter()
-        try writer.write(node)
-        writer.program.append(.match)
         self.text = text
-        program = writer.program
+        code = try PatternWriter.code(node, groups: parser.groups)
     }
 
     package static func == (left: Pattern, right: Pattern) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
+            && left.code.groups == right.code.groups
     }
 
     enum Instruction: Sendable {
         case characters(CharacterSet)
+        /// Goes on at both; the first is preferred.
         case split(Int, Int)
         case jump(Int)
         case assertion(Assertion)
+        case look(Int)
+        case save(Int)
         case match
     }
 
@@ -49,16 +71,18 @@ package struct Pattern: Sendable, Equatable {
     /// Scalars by ranges, those of ASCII at a glance.
     struct CharacterSet: Sendable {
         private var ascii: (UInt64, UInt64) = (0, 0)
-        private var ranges: [ClosedRange<UInt32>] = []
+        private(set) var ranges: [ClosedRange<UInt32>] = []
 
         init(_ ranges: [ClosedRange<UInt32>] = [], negated: Bool = false) {
             let whole = negated ? Self.complement(ranges) : ranges
             self.ranges = whole.filter { $0.upperBound > 127 }
-            for code in UInt32(0)...127 where whole.contains(where: { $0.contains(code) }) {
-                if code < 64 {
-                    ascii.0 |= 1 << UInt64(code)
-                } else {
-                    ascii.1 |= 1 << UInt64(code - 64)
+            for range in whole where range.lowerBound < 128 {
+                for code in range.lowerBound...min(range.upperBound, 127) {
+                    if code < 64 {
+                        ascii.0 |= 1 << UInt64(code)
+                    } else {
+                        ascii.1 |= 1 << UInt64(code - 64)
+                    }
                 }
             }
         }
@@ -91,153 +115,36 @@ extension Pattern {
         return matches(bytes, steps: &steps)
     }
 
-    /// `steps` counts the states that were looked at: at most one each for every place in the text.
+    /// `steps` counts the states that were looked at.
     func matches(_ bytes: some Collection<UInt8>, steps: inout Int) -> Bool {
         guard bytes.count <= Self.maxOutputBytes else { return false }
         let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
-        var walk = Walk(program: program, text: text)
-        defer { steps = walk.steps }
-        return walk.isMatch()
+        var reach = PatternReach(code, text, isWhole: true)
+        defer { steps = reach.steps }
+        return reach.isMatch()
+    }
+}
+
+// MARK: - In sources
+
+extension Pattern {
+    /// A source's bytes as patterns read them: each beyond ASCII is what no text holds otherwise.
+    private static func units(_ bytes: [UInt8]) -> [UInt32] {
+        bytes.map { $0 < 128 ? UInt32($0) : 0xDC00 + UInt32($0) }
     }
 
-    private struct Walk {
-        let program: [Instruction]
-        let text: [UInt32]
+    /// Whether it is found anywhere in a source.
+    func isFound(in bytes: [UInt8]) -> Bool {
         var steps = 0
-        /// When each state was last reached; one more than the place.
-        private var seen: [Int]
-        private var current: [Int] = []
-        private var stack: [Int] = []
-        private var isAtMatch = false
-
-        init(program: [Instruction], text: [UInt32]) {
-            self.program = program
-            self.text = text
-            seen = [Int](repeating: 0, count: program.count)
-        }
-
-        mutating func isMatch() -> Bool {
-            reach(0, at: 0)
-            for place in text.indices {
-                let waiting = current
-                if waiting.isEmpty { return false }
-                current.removeAll(keepingCapacity: true)
-                isAtMatch = false
-                for state in waiting {
-                    if case .characters(let set) = program[state], set.contains(text[place]) {
-                        reach(state + 1, at: place + 1)
-                    }
-                }
-            }
-            return isAtMatch
-        }
-
-        /// Goes on from a state to all that can be reached without a character.
-        private mutating func reach(_ state: Int, at place: Int) {
-            stack.append(state)
-            while let state = stack.popLast() {
-                guard seen[state] != place + 1 else { continue }
-                seen[state] = place + 1
-                steps += 1
-                switch program[state] {
-                case .characters: current.append(state)
-                case .match: isAtMatch = true
-                case .jump(let to): stack.append(to)
-                case .split(let one, let other):
-                    stack.append(other)
-                    stack.append(one)
-                case .assertion(let assertion):
-                    if holds(assertion, at: place) { stack.append(state + 1) }
-                }
-            }
-        }
-
-        private func holds(_ assertion: Assertion, at place: Int) -> Bool {
-            switch assertion {
-            case .start: place == 0
-            case .end: place == text.count
-            case .lineStart: place == 0 || text[place - 1] == 10
-            case .lineEnd: place == text.count || text[place] == 10
-            case .boundary: isWord(place - 1) != isWord(place)
-            case .noBoundary: isWord(place - 1) == isWord(place)
-            }
-        }
-
-        private func isWord(_ place: Int) -> Bool {
-            text.indices.contains(place)
-                && PatternNode.word.contains { $0.contains(text[place]) }
-        }
-    }
-}
-
-/// What a pattern is made of.
-indirect enum PatternNode {
-    case empty
-    case characters(Pattern.CharacterSet)
-    case assertion(Pattern.Assertion)
-    case sequence([PatternNode])
-    case choice([PatternNode])
-    /// `most` is `nil` without an upper bound.
-    case repetition(PatternNode, least: Int, most: Int?)
-
-    static let digit: [ClosedRange<UInt32>] = [48...57]
-    static let word: [ClosedRange<UInt32>] = [48...57, 65...90, 95...95, 97...122]
-    static let space: [ClosedRange<UInt32>] = [9...13, 32...32]
-}
-
-/// Writes a pattern's states; repetitions are written out.
-private struct PatternWriter {
-    var program: [Pattern.Instruction] = []
-    /// Repetitions of nothing write nothing, yet take their time.
-    private var visits = 0
-
-    mutating func write(_ node: PatternNode) throws(Pattern.Fault) {
-        visits += 1
-        guard program.count < Pattern.maxStates, visits < 100 * Pattern.maxStates else {
-            throw Pattern.Fault(
-                message: "it has more than \(Pattern.maxStates) states with all repetitions",
-                column: 1)
-        }
-        switch node {
-        case .empty: break
-        case .characters(let set): program.append(.characters(set))
-        case .assertion(let assertion): program.append(.assertion(assertion))
-        case .sequence(let nodes): for node in nodes { try write(node) }
-        case .choice(let nodes): try write(choice: nodes[...])
-        case .repetition(let node, let least, let most):
-            for _ in 0..<least { try write(node) }
-            guard let most else { return try write(star: node) }
-            var splits: [Int] = []
-            for _ in 0..<(most - least) {
-                splits.append(program.count)
-                program.append(.match)
-                try write(node)
-            }
-            for at in splits { program[at] = .split(at + 1, program.count) }
-        }
+        return isFound(in: bytes, steps: &steps)
     }
 
-    private mutating func write(star node: PatternNode) throws(Pattern.Fault) {
-        let start = program.count
-        program.append(.match)
-        try write(node)
-        program.append(.jump(start))
-        program[start] = .split(start + 1, program.count)
+    func isFound(in bytes: [UInt8], steps: inout Int) -> Bool {
+        var reach = PatternReach(code, Self.units(bytes), isWhole: false)
+        defer { steps = reach.steps }
+        return reach.isFound()
     }
 
-    private mutating func write(choice nodes: ArraySlice<PatternNode>) throws(Pattern.Fault) {
-        var jumps: [Int] = []
-        for (index, node) in nodes.enumerated() {
-            let start = program.count
-            let isLast = index == nodes.count - 1
-            if !isLast { program.append(.match) }
-            try write(node)
-            if !isLast {
-                jumps.append(program.count)
-                program.append(.match)
-                program[start] = .split(start + 1, program.count)
-            }
-        }
-        for at in jumps { program[at] = .jump(program.count) }
-    }
+    /// Its matches in a source, from left to right, none within another.
+    func search(_ bytes: [UInt8]) -> PatternSearch { PatternSearch(code, Self.units(bytes)) }
 }

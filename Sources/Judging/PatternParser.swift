@@ -6,11 +6,18 @@ struct PatternParser {
     private var ignoresCase = false
     private var dotTakesLines = false
     private var isMultiline = false
+    private let keepsGroups: Bool
+    /// How many groups there are, if they are kept.
+    private(set) var groups = 0
+    private var looks = 0
 
     private static let maxDepth = 100
     private static let maxRepeats = 1000
 
-    init(_ text: String) { self.text = Array(text.unicodeScalars) }
+    init(_ text: String, keepsGroups: Bool) {
+        self.text = Array(text.unicodeScalars)
+        self.keepsGroups = keepsGroups
+    }
 
     mutating func whole() throws(Pattern.Fault) -> PatternNode {
         try flags()
@@ -36,6 +43,8 @@ struct PatternParser {
     private mutating func flags() throws(Pattern.Fault) {
         guard text.count > 3, text[0] == "(", text[1] == "?", "ims".unicodeScalars.contains(text[2])
         else { return }
+        // Those of a group stand before a `:`.
+        guard text[2...].first(where: { !"ims".unicodeScalars.contains($0) }) != ":" else { return }
         at = 2
         while let flag = peek, flag != ")" {
             switch flag {
@@ -64,12 +73,11 @@ struct PatternParser {
     private mutating func repeated() throws(Pattern.Fault) -> PatternNode {
         let node = try atom()
         guard let (least, most) = try quantifier() else { return node }
-        // The whole text has to match: whether much or little is taken first does not matter.
-        _ = take("?")
+        let isLazy = take("?")
         if let next = peek, "*+?{".unicodeScalars.contains(next) {
             throw fault("`\(next)` follows a repetition; put that into `(?:...)`")
         }
-        return .repetition(node, least: least, most: most)
+        return .repetition(node, least: least, most: most, isLazy: isLazy)
     }
 
     private mutating func quantifier() throws(Pattern.Fault) -> (Int, Int?)? {
@@ -123,12 +131,43 @@ struct PatternParser {
     private mutating func group() throws(Pattern.Fault) -> PatternNode {
         guard depth < Self.maxDepth else { throw fault("it nests deeper than \(Self.maxDepth)") }
         depth += 1
-        defer { depth -= 1 }
-        if take("?"), !take(":") {
-            throw fault(
-                "only `(...)` and `(?:...)` are groups; looking ahead or behind is not possible",
-                back: 2)
+        let outside = (ignoresCase, dotTakesLines, isMultiline)
+        defer {
+            depth -= 1
+            (ignoresCase, dotTakesLines, isMultiline) = outside
         }
+        guard take("?") else {
+            groups += keepsGroups ? 1 : 0
+            let number = groups
+            let node = try inside()
+            return keepsGroups ? .group(node, number) : node
+        }
+        for (mark, isNegative) in [("=", false), ("!", true)] where take(mark) {
+            looks += 1
+            let number = looks
+            return .look(try inside(), isNegative: isNegative, number: number)
+        }
+        try groupFlags()
+        return try inside()
+    }
+
+    /// `:`, or flags before it.
+    private mutating func groupFlags() throws(Pattern.Fault) {
+        while !take(":") {
+            switch peek {
+            case "i": ignoresCase = true
+            case "m": isMultiline = true
+            case "s": dotTakesLines = true
+            default:
+                throw fault(
+                    "only `(...)`, `(?:...)`, `(?=...)` and `(?!...)` are groups; looking behind "
+                        + "is not possible", back: 2)
+            }
+            at += 1
+        }
+    }
+
+    private mutating func inside() throws(Pattern.Fault) -> PatternNode {
         let node = try choice()
         guard take(")") else { throw fault("a `(` is not closed") }
         return node

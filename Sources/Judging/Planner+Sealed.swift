@@ -92,17 +92,18 @@ extension JoinedProgram {
         _ harness: TestHarness, _ planner: Planner, _ prelude: [UInt8], _ tests: [UInt8]
     ) -> JoinedProgram {
         JoinedProgram(
-            harness: harness, parts: planner.profile.harness, sourcePath: planner.sourcePath,
+            language: planner.profile.language, harness: harness, parts: planner.profile.harness,
+            sourcePath: planner.sourcePath,
             source: planner.request.source, prelude: prelude, tests: tests, key: "word",
             mark: "mark")
     }
 
     /// What the tests of an assertion suite are called: as they are named, or all are one.
     ///
-    /// - Throws: `JudgeError` if tests have names in this language and there is none.
+    /// - Throws: `JudgeError` if tests have names in this language and there is none, or too many.
     func assertionNames() throws(JudgeError) -> [String] {
+        let names = try testNames()
         guard harness.names != nil else { return ["1"] }
-        let names = names
         guard !names.isEmpty else {
             throw JudgeError(
                 .badField, "`tests.code` holds no test: there would be nothing to run",

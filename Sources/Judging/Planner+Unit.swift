@@ -15,7 +15,8 @@ extension Planner {
         _ suite: UnitSuite, _ harness: TestHarness, key: String, mark: String
     ) -> JoinedProgram {
         JoinedProgram(
-            harness: harness, parts: profile.harness, sourcePath: sourcePath,
+            language: profile.language, harness: harness, parts: profile.harness,
+            sourcePath: sourcePath,
             source: request.source, prelude: [], tests: [], key: key, mark: mark,
             trusted: suite.files)
     }
@@ -58,7 +59,11 @@ extension Planner {
     func add(_ suite: UnitSuite, to plan: inout JudgePlan) throws(JudgeError) {
         let harness = try unitHarness(suite)
         let program = unitProgram(suite, harness, key: "word", mark: "mark")
-        plan.tests = suite.expected?.count ?? program.names.count
+        if let expected = suite.expected {
+            plan.tests = expected.count
+        } else {
+            plan.tests = try program.testNames().count
+        }
         if suite.expected == nil, harness.names == nil {
             let stub = try unitStub(suite, key: "word", mark: "mark").step
             plan.steps.append(

@@ -3,22 +3,27 @@ import Execution
 /// The classes in which tests stand, by the text of all files of tests.
 struct TestOwners {
     /// Finds a class and what it inherits from, or what adds to a class: its last group.
-    private let regex: Regex<AnyRegexOutput>
+    private let pattern: Pattern
     /// Each with the class it inherits from.
     private let parents: [String: String]
 
     private static let mostAncestors = 50
+    /// More are not worked out: so many are not judged anyway.
+    private static let mostTests = 100_000
 
     /// `base`: what tests inherit from in the end; `nil`: whatever the pattern finds holds tests.
-    init?(_ pattern: String?, base: String?, texts: [String]) {
-        guard let pattern, let regex = try? Regex(pattern) else { return nil }
-        self.regex = regex
+    /// `texts`: their code alone.
+    init?(_ pattern: String?, base: String?, texts: [[UInt8]]) {
+        guard let pattern, let pattern = try? Pattern(inSources: pattern) else { return nil }
+        self.pattern = pattern
         var named: [String: String] = [:]
         for text in texts {
-            for match in text.matches(of: regex) {
-                let words = match.output.dropFirst().map { $0.substring.map(String.init) }
-                guard let name = words.first ?? nil else { continue }
-                named[name] = words.count > 1 ? words[1] ?? "" : ""
+            for match in pattern.search(text) {
+                func word(_ group: Int) -> String? {
+                    match.group(group).map { String(decoding: text[$0], as: UTF8.self) }
+                }
+                guard let name = word(1) else { continue }
+                named[name] = word(2) ?? ""
             }
         }
         guard let base else {
@@ -39,26 +44,28 @@ struct TestOwners {
     }
 
     /// Where each of them begins in a text.
-    func places(in text: String) -> [(String.Index, String)] {
-        text.matches(of: regex).compactMap { match in
-            let name = match.output.dropFirst().compactMap(\.substring).first.map(String.init)
-            guard let name, parents[name] != nil else { return nil }
-            return (match.range.lowerBound, name)
+    func places(in text: [UInt8]) -> [(place: Int, name: String)] {
+        pattern.search(text).compactMap { match in
+            let name = String(decoding: text[match.told], as: UTF8.self)
+            return parents[name] == nil ? nil : (match.range.lowerBound, name)
         }
     }
 
     /// The tests of each class together, with those that it inherits before its own.
     func completed(_ tests: [FoundTest]) -> [FoundTest] {
         var order: [String] = []
-        for test in tests where !order.contains(test.owner) { order.append(test.owner) }
-        for name in parents.keys.sorted() where !order.contains(name) { order.append(name) }
+        var listed: Set<String> = []
+        for test in tests where listed.insert(test.owner).inserted { order.append(test.owner) }
+        for name in parents.keys.sorted() where listed.insert(name).inserted { order.append(name) }
         let own = Dictionary(grouping: tests, by: \.owner)
-        return order.flatMap { owner in
+        var all: [FoundTest] = []
+        for owner in order where all.count < Self.mostTests {
             var seen = Set(own[owner, default: []].map(\.name))
             let inherited = Self.ancestors(of: owner, parents).flatMap { own[$0, default: []] }
                 .filter { seen.insert($0.name).inserted }
-            return inherited.map { FoundTest(name: $0.name, owner: owner, id: $0.name) }
-                + own[owner, default: []]
+            all += inherited.map { FoundTest(name: $0.name, owner: owner, id: $0.name) }
+            all += own[owner, default: []]
         }
+        return all
     }
 }

@@ -21,6 +21,7 @@ extension Trial {
     /// Tests and source in one program, whose success is known by a one-time word.
     func native(_ suite: AssertionSuite, _ names: [String]) async throws -> JudgeReport {
         guard let harness = planner.nativeHarness else { throw JudgeError(.host, "no harness") }
+        try JoinedProgram.checkSize(suite.text.count)
         let key = secret()
         let joined = NativeProgram(
             suite: suite, source: request.source, path: planner.sourcePath,

@@ -6,7 +6,8 @@ extension Trial {
         _ suite: AssertionSuite, _ harness: TestHarness, reason: String? = nil
     ) async throws -> JudgeReport {
         let program = JoinedProgram(
-            harness: harness, parts: profile.harness, sourcePath: planner.sourcePath,
+            language: profile.language, harness: harness, parts: profile.harness,
+            sourcePath: planner.sourcePath,
             source: request.source, prelude: suite.prelude, tests: suite.text,
             key: secret() + secret(), mark: secret())
         return try await sealed(
@@ -18,6 +19,14 @@ extension Trial {
     func sealed(
         _ program: JoinedProgram, expected: [String], reason: String, input: [UInt8]? = nil
     ) async throws -> JudgeReport {
+        if let message = program.oversize {
+            let tests = expected.map {
+                TestResult(name: $0, verdict: .compileError, message: message)
+            }
+            return summary(
+                tests, total: expected.count, integrity: .sealed, reason: reason, run: nil,
+                runs: [])
+        }
         if let evidence = program.tampering(files: Array(request.files.keys)) {
             let tests = expected.map {
                 TestResult(name: $0, verdict: .tampered, message: evidence)

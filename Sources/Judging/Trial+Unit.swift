@@ -10,7 +10,9 @@ extension Trial {
                 .badField, "`tests.files` holds `\(taken)`, which is in the source's place",
                 hint: "give the source another `source_path`")
         }
-        let expected = suite.expected ?? (harness.names == nil ? discovered : program.names)
+        try program.checkSize()
+        let expected =
+            try suite.expected ?? (harness.names == nil ? discovered : program.testNames())
         guard !expected.isEmpty else {
             throw JudgeError(
                 .badField, "`tests.files` holds no test of `\(suite.framework)`",

@@ -262,6 +262,19 @@ import Testing
             "p.yaml: the harness has no file `y`"
         ),
         (
+            ("reaper: true", "assertions: {refuse: [{find: '(a+)\\1', why: twice}]}"),
+            "p.yaml:12:22: `refuse` is no pattern: `(a+)\\1`: back references are not possible "
+                + "(character 6) | note: patterns run over sources that nobody may trust: what "
+                + "takes longer than the text is long is none"
+        ),
+        (
+            ("reaper: true", "assertions: {names: 'tëst(\\w+)'}"),
+            "p.yaml:12:21: `names` is no pattern: `tëst(\\w+)`: sources are looked through by the "
+                + "byte, and this is no ASCII; `\\w` takes it (character 2) | note: patterns run "
+                + "over sources that nobody may trust: what takes longer than the text is long is "
+                + "none"
+        ),
+        (
             ("reaper: true", "reaper: {"),
             "p.yaml:14:10: this is not YAML: did not find expected ',' or '}' "
                 + "| note: while parsing a flow mapping at 12:9 "

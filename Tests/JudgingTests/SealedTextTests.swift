@@ -3,20 +3,6 @@ import Testing
 
 @testable import Judging
 
-struct UncommentedTests {
-    private static let texts = [
-        ("a // b\nc", "a \nc"), ("a /* b\nc */ d", "a \n  d"), ("\"// a\" b", "\"// a\" b"),
-        ("`/* a`*/", "`/* a`*/"), (#""\"// a" // b"#, #""\"// a" "#), ("'\"' // a", "'\"' "),
-        ("/* a", " "), ("/", "/"), ("\"a", "\"a"), ("\"a\\", "\"a\\"), ("", ""),
-    ]
-
-    @Test(arguments: texts)
-    func `comments are blanks, texts stay`(text: String, expected: String) {
-        let found = Uncommented.text(Array(text.utf8))
-        #expect(String(decoding: found, as: UTF8.self) == expected)
-    }
-}
-
 struct StubTextTests {
     private static let texts = [
         ("def check(candidate):\n    assert candidate(1) == [2]\n", true),
@@ -96,10 +82,90 @@ struct RustTextTests {
         #expect(report.verdict == .wrongAnswer, "\(report.tests)")
     }
 
+    @Test func `a test that is commented out line by line is none`() async throws {
+        let report = try await judged(
+            """
+            // #[test]
+            // fn old() { assert!(false); }
+            #[test]
+            #[should_panic(expected = "cannot ignore ]")]
+            fn new() { assert_eq!(twice(1), 2, "{}", '\"'); panic!("cannot ignore ]"); }
+            #[test] fn raw() { assert_eq!(r#"// " #[test] fn lost() {}"#.len(), 25); }
+            """, source: "fn twice(n: i32) -> i32 { n * 2 }")
+        #expect(report.verdict == .accepted, "\(report.tests) \(String(describing: report.error))")
+        #expect(report.tests.map(\.name) == ["new", "raw"])
+    }
+
     @Test func `tests of which all are comments are the tests' own fault`() async throws {
         let report = try await judged(
             "/*\n#[test]\nfn t() { assert!(false); }\n*/\n", source: "fn twice() {}")
         #expect(report.verdict == .judgeError)
         #expect(report.error?.message.contains("holds no test") == true)
+    }
+}
+
+@Suite(
+    .serialized,
+    .enabled("this host cannot isolate: see `assay doctor`") { await RealBoxes.isOpen })
+struct JavaTextTests {
+    private func judged(_ tests: TestSuite, path: String? = nil, source: String) async throws
+        -> JudgeReport
+    {
+        await (try RealBoxes.judge.get()).judge(
+            JudgeRequest(
+                language: "java", source: Array(source.utf8), sourcePath: path, tests: tests))
+    }
+
+    @Test func `arrays are compared in all the ways of the library`() async throws {
+        let tests = """
+            public class Main {
+                public static void main(String[] args) {
+                    String[] found = new Solution().found(), wanted = {"x", "A", "b"};
+                    int[] a = {1, 2, 3};
+                    Comparator<String> by = String.CASE_INSENSITIVE_ORDER;
+                    if (!Arrays.equals(found, 0, 2, wanted, 1, 3, by)) throw new AssertionError("7");
+                    if (Arrays.equals(found, 0, 2, wanted, 0, 2, by)) throw new AssertionError("7");
+                    if (!Arrays.equals(found, 1, 2, wanted, 2, 3)) throw new AssertionError("6");
+                    if (!Arrays.equals(a, 0, 1, a, 0, 1)) throw new AssertionError("int");
+                    if (!Arrays.equals(found, found, by)) throw new AssertionError("3");
+                    if (!"b".equals(found[1]) || "Arrays.equals(".equals(found[0])) throw new AssertionError("2");
+                }
+            }
+            """
+        let report = try await judged(
+            .assertions(AssertionSuite(body: .code(Array(tests.utf8)))),
+            source: """
+                /*
+                public class Old {}
+                */
+                class Solution { String[] found() { return new String[] {"a", "b"}; } }
+                """)
+        #expect(report.verdict == .accepted, "\(report.tests) \(String(describing: report.error))")
+    }
+
+    @Test func `a quote as a character hides no test and makes none`() async throws {
+        let tests = #"""
+            import org.junit.jupiter.api.Test;
+            import static org.junit.jupiter.api.Assertions.*;
+            class QuoteTest {
+                @Test void quote() { assertEquals('\"', Quote.mark()); }
+                /* @Test void old() { fail(); } */
+                @Test void open() { assertEquals("/*", Quote.open()); }
+                @Test void last() { assertTrue("*/".length() == 2); }
+            }
+            """#
+        let report = try await judged(
+            .unit(
+                UnitSuite(framework: "junit", files: ["QuoteTest.java": Array(tests.utf8)])),
+            path: "Quote.java",
+            source: #"""
+                public class Quote {
+                    static char mark() { return '"'; }
+                    static String open() { return "/*"; }
+                }
+                """#)
+        #expect(report.verdict == .accepted, "\(report.tests) \(String(describing: report.error))")
+        #expect(
+            report.tests.map(\.name) == ["QuoteTest.quote", "QuoteTest.open", "QuoteTest.last"])
     }
 }

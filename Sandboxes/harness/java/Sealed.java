@@ -1,8 +1,5 @@
-import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.IOException;
 import java.lang.reflect.Array;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
@@ -11,57 +8,6 @@ import java.util.Objects;
 public class Sealed_ASSAY_MARK {
     /** That the compiler sees the source's file before it looks for what the tests name. */
     static final Class<?> SOURCE = ASSAY_CLASS.class;
-
-    private static java.lang.String escape(java.lang.String text) {
-        java.lang.String some = text == null ? "" : text.length() > 2000 ? text.substring(0, 2000) : text;
-        return some.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
-    }
-
-    /** The log; each line is sealed with all before it: SipHash-2-4 of the last seal and the line. */
-    private static final class Log {
-        private final FileOutputStream report;
-        private final long low, high;
-        private java.lang.String last = "";
-
-        Log(java.lang.String secret) throws IOException {
-            report = new FileOutputStream(".assay/report", true);
-            low = java.lang.Long.parseUnsignedLong(secret.substring(0, 16), 16);
-            high = java.lang.Long.parseUnsignedLong(secret.substring(16, 32), 16);
-        }
-
-        private static long turned(long value, int by) { return value << by | value >>> 64 - by; }
-
-        private java.lang.String seal(java.lang.String text) {
-            byte[] bytes = (last + text).getBytes(StandardCharsets.UTF_8);
-            int size = bytes.length;
-            long v0 = low ^ 0x736f6d6570736575L, v1 = high ^ 0x646f72616e646f6dL;
-            long v2 = low ^ 0x6c7967656e657261L, v3 = high ^ 0x7465646279746573L;
-            for (int at = 0; at <= size + 8; at += 8) {
-                long word = 0;
-                int rounds = 2;
-                for (int i = 7; i >= 0 && at <= size; i--)
-                    word = word << 8 | (at + i < size ? bytes[at + i] & 255 : i == 7 ? size & 255 : 0);
-                if (at > size) { rounds = 4; v2 ^= 255; }
-                v3 ^= word;
-                for (; rounds > 0; rounds--) {
-                    v0 += v1; v1 = turned(v1, 13) ^ v0; v0 = turned(v0, 32);
-                    v2 += v3; v3 = turned(v3, 16) ^ v2;
-                    v0 += v3; v3 = turned(v3, 21) ^ v0;
-                    v2 += v1; v1 = turned(v1, 17) ^ v2; v2 = turned(v2, 32);
-                }
-                v0 ^= word;
-            }
-            java.lang.String digits = java.lang.Long.toHexString(v0 ^ v1 ^ v2 ^ v3);
-            last = "0".repeat(16 - digits.length()) + digits;
-            return last;
-        }
-
-        void line(java.lang.String... fields) throws IOException {
-            for (int i = 0; i < fields.length; i++) fields[i] = escape(fields[i]);
-            java.lang.String text = java.lang.String.join("\t", fields);
-            report.write((text + "\t" + seal(text) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-    }
 
     /** Either asks the other: what equals everything is equal to little that the tests made. */
     public static boolean equal(java.lang.Object left, java.lang.Object right) {
@@ -93,6 +39,11 @@ public class Sealed_ASSAY_MARK {
         return Arrays.equals(left, right, by);
     }
 
+    public static <T> boolean arrays(
+            T[] left, int from, int to, T[] right, int start, int end, Comparator<? super T> by) {
+        return Arrays.equals(left, from, to, right, start, end, by);
+    }
+
     private static boolean isFromLibrary(java.lang.Throwable thrown) {
         return thrown instanceof java.lang.AssertionError;
     }
@@ -102,7 +53,7 @@ public class Sealed_ASSAY_MARK {
         InputStream in = java.lang.System.in;
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) word.append((char) c);
         java.lang.System.setIn(InputStream.nullInputStream());
-        Log log = new Log(word.substring(0, 32));
+        Log_ASSAY_MARK log = new Log_ASSAY_MARK(word.substring(0, 32));
         // Before any code of the source: from here on, whether asserts count is not its to say.
         Class.forName("Canary_ASSAY_MARK");
         log.line("S", "1");

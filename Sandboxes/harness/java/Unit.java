@@ -1,11 +1,9 @@
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,59 +15,7 @@ import org.opentest4j.AssertionFailedError;
 
 /** Runs the classes of tests; the one-time word stays in a variable of one method. */
 public class Unit_ASSAY_MARK {
-    private static String escape(String text) {
-        String some = text == null ? "" : text.length() > 2000 ? text.substring(0, 2000) : text;
-        return some.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
-    }
-
-    /** The log; each line is sealed with all before it: SipHash-2-4 of the last seal and the line. */
-    private static final class Log {
-        private final FileOutputStream report;
-        private final long low, high;
-        private String last = "";
-        int finished, passed, bad;
-
-        Log(String secret) throws IOException {
-            report = new FileOutputStream(".assay/report", true);
-            low = Long.parseUnsignedLong(secret.substring(0, 16), 16);
-            high = Long.parseUnsignedLong(secret.substring(16, 32), 16);
-        }
-
-        private static long turned(long value, int by) { return value << by | value >>> 64 - by; }
-
-        private String seal(String text) {
-            byte[] bytes = (last + text).getBytes(StandardCharsets.UTF_8);
-            int size = bytes.length;
-            long v0 = low ^ 0x736f6d6570736575L, v1 = high ^ 0x646f72616e646f6dL;
-            long v2 = low ^ 0x6c7967656e657261L, v3 = high ^ 0x7465646279746573L;
-            for (int at = 0; at <= size + 8; at += 8) {
-                long word = 0;
-                int rounds = 2;
-                for (int i = 7; i >= 0 && at <= size; i--)
-                    word = word << 8 | (at + i < size ? bytes[at + i] & 255 : i == 7 ? size & 255 : 0);
-                if (at > size) { rounds = 4; v2 ^= 255; }
-                v3 ^= word;
-                for (; rounds > 0; rounds--) {
-                    v0 += v1; v1 = turned(v1, 13) ^ v0; v0 = turned(v0, 32);
-                    v2 += v3; v3 = turned(v3, 16) ^ v2;
-                    v0 += v3; v3 = turned(v3, 21) ^ v0;
-                    v2 += v1; v1 = turned(v1, 17) ^ v2; v2 = turned(v2, 32);
-                }
-                v0 ^= word;
-            }
-            String digits = Long.toHexString(v0 ^ v1 ^ v2 ^ v3);
-            last = "0".repeat(16 - digits.length()) + digits;
-            return last;
-        }
-
-        void line(String... fields) throws IOException {
-            for (int i = 0; i < fields.length; i++) fields[i] = escape(fields[i]);
-            String text = String.join("\t", fields);
-            report.write((text + "\t" + seal(text) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void end(Log log, String id, String outcome, long began, String... texts) throws IOException {
+    private static void end(Log_ASSAY_MARK log, String id, String outcome, long began, String... texts) throws IOException {
         log.finished++;
         if (outcome.equals("passed")) log.passed++;
         else if (!id.equals("assay: must fail")) log.bad++;
@@ -78,7 +24,7 @@ public class Unit_ASSAY_MARK {
 
     private interface Body { void run() throws Throwable; }
 
-    private static void one(Log log, String id, boolean isSkipped, Body body) throws IOException {
+    private static void one(Log_ASSAY_MARK log, String id, boolean isSkipped, Body body) throws IOException {
         log.line("S", id);
         long began = System.nanoTime();
         if (isSkipped) {
@@ -172,7 +118,7 @@ public class Unit_ASSAY_MARK {
         return all;
     }
 
-    private static void run(Log log, Class<?> type) throws Throwable {
+    private static void run(Log_ASSAY_MARK log, Class<?> type) throws Throwable {
         List<Method> tests = marked(type, Test.class);
         tests.addAll(marked(type, ParameterizedTest.class));
         Throwable[] early = {null};
@@ -210,7 +156,7 @@ public class Unit_ASSAY_MARK {
         InputStream in = System.in;
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) word.append((char) c);
         System.setIn(InputStream.nullInputStream());
-        Log log = new Log(word.substring(0, 32));
+        Log_ASSAY_MARK log = new Log_ASSAY_MARK(word.substring(0, 32));
         Class<?>[] types = {ASSAY_STEMS};
         for (Class<?> type : types) run(log, type);
         one(log, "assay: must pass", false, () -> {

@@ -1,0 +1,125 @@
+import Execution
+
+/// What profiles look for in sources and in tests, all of which are hostile: each pattern takes a
+/// time that grows with the text's length alone.
+extension JoinedProgram {
+    // MARK: - Patterns
+
+    /// What a pattern's first group found, or the whole, with the place; each time it is found.
+    static func found(_ pattern: String, in bytes: [UInt8]) -> [(place: Int, text: String)] {
+        guard let pattern = try? Pattern(inSources: pattern) else { return [] }
+        return pattern.search(bytes).map {
+            ($0.range.lowerBound, String(decoding: bytes[$0.told], as: UTF8.self))
+        }
+    }
+
+    /// The same, each text once.
+    static func matches(of pattern: String, in bytes: [UInt8]) -> [String] {
+        var seen: Set<String> = []
+        return found(pattern, in: bytes).map(\.text).filter { seen.insert($0).inserted }
+    }
+
+    static func finds(_ pattern: String, in bytes: [UInt8]) -> Bool {
+        (try? Pattern(inSources: pattern))?.isFound(in: bytes) ?? false
+    }
+
+    /// The text with what a pattern finds in its code replaced.
+    ///
+    /// Groups are put in without comments; all else stays as it was.
+    static func replacing(
+        _ text: [UInt8], _ pattern: String, with: String, _ language: String
+    ) -> [UInt8] {
+        guard let pattern = try? Pattern(inSources: pattern) else { return text }
+        let taken = Uncommented(text, language)
+        let shown = taken.withoutComments
+        let with = Array(with.utf8)
+        var result: [UInt8] = []
+        var index = 0
+        for match in pattern.search(taken.code) {
+            result += text[index..<match.range.lowerBound]
+            result += filled(with, match, shown)
+            index = match.range.upperBound
+        }
+        return result + text[index...]
+    }
+
+    /// `$0` to `$9` stand for groups.
+    private static func filled(_ with: [UInt8], _ match: PatternMatch, _ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while index < with.count {
+            let next = index + 1 < with.count ? Int(with[index + 1]) - 48 : -1
+            if with[index] == UInt8(ascii: "$"), (0..<min(10, match.count)).contains(next) {
+                if let range = match.group(next) { result += text[range] }
+                index += 2
+            } else {
+                result.append(with[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    // MARK: - How much is looked through
+
+    private static func isTooLarge(_ bytes: Int) -> Bool { bytes > Pattern.maxSourceBytes }
+
+    private var testBytes: Int {
+        trusted.isEmpty ? tests.count : trusted.values.map(\.count).reduce(0, +)
+    }
+
+    /// - Throws: `JudgeError` if the tests are more than is looked through.
+    func checkSize() throws(JudgeError) {
+        let looks = harness.names != nil || !harness.rewrites.isEmpty || !harness.calls.isEmpty
+        guard looks else { return }
+        try Self.checkSize(testBytes)
+    }
+
+    static func checkSize(_ testBytes: Int) throws(JudgeError) {
+        guard isTooLarge(testBytes) else { return }
+        throw JudgeError(
+            .tooLarge,
+            "the tests have \(testBytes) bytes; \(Pattern.maxSourceBytes) can be looked through",
+            hint: "split them into several suites, or move data out of them")
+    }
+
+    /// Why the source is not looked through; `nil` if it is, or need not be.
+    var oversize: String? {
+        let looks =
+            !harness.refusals.isEmpty || !harness.shims.isEmpty
+            || harness.files.keys.contains { $0.contains("{class}") }
+        guard looks, Self.isTooLarge(source.count) else { return nil }
+        return "the source has \(source.count) bytes; at most \(Pattern.maxSourceBytes) are read"
+    }
+
+    // MARK: - What a source is called
+
+    static let packagePattern = #"(?m)^[ \t]*package\s+([\w.]+)\s*;"#
+    static let goPackagePattern = #"(?m)^package\s+(\w+)"#
+    static let importPattern = #"(?m)^[ \t]*(import\s+java[\w.]*(?:\.\*)?)\s*;"#
+    static let openTypePattern = #"(?m)^[ \t]*public\s+"# + typePattern
+    static let anyTypePattern = #"(?m)^[ \t]*"# + typePattern
+    private static let typePattern =
+        #"(?:(?:abstract|final|sealed|strictfp|static)\s+)*"#
+        + #"(?:class|interface|enum|record)\s+(\w+)"#
+
+    private var code: [UInt8] { Uncommented(source, language).code }
+
+    /// The type after which Java's compiler wants the source's file to be named.
+    var mainType: String {
+        let code = code
+        let named =
+            Self.matches(of: Self.openTypePattern, in: code).first
+            ?? Self.matches(of: Self.anyTypePattern, in: code).first
+        return named.map { $0 == "Main" ? "Solution" : $0 } ?? "Solution"
+    }
+
+    /// The source's package, in Go.
+    var package: String { Self.matches(of: Self.goPackagePattern, in: code).first ?? "main" }
+
+    /// The source's imports of the language's own library, which its tests share.
+    var imports: [UInt8] {
+        let found = Self.matches(of: Self.importPattern, in: code)
+        return Array(found.map { $0 + ";" }.joined(separator: " ").utf8)
+    }
+}

@@ -71,13 +71,18 @@ struct TextLexer {
 
     // MARK: - What does not count
 
+    /// The length of a blank beyond ASCII.
+    private var blankHere: Int? {
+        bytes[index] < 128 ? nil : form.blanks.first { isAt($0) }?.count
+    }
+
     private mutating func blank() -> Bool {
         if bytes[index] == 0 {
             mark(.comment)
         } else if bytes[index] <= 32 {
             index += 1
-        } else if bytes[index] >= 128, let blank = form.blanks.first(where: { isAt($0) }) {
-            mark(.comment, blank.count)
+        } else if let count = blankHere {
+            mark(.comment, count)
         } else {
             return false
         }
@@ -108,8 +113,7 @@ struct TextLexer {
 
     private var isFree: Bool {
         !form.wantsBlank || index == 0 || at(-1) <= 32
-            || [UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "{")]
-                .contains(at(-1))
+            || at(-1) == UInt8(ascii: ";") || at(-1) == UInt8(ascii: ")")
     }
 
     private mutating func blockComment(_ open: [UInt8], _ close: [UInt8]) {
@@ -278,7 +282,7 @@ struct TextLexer {
             let isTick =
                 bytes[index] == UInt8(ascii: "'")
                 && (form.tick == .prime || isNumber && isParted && Self.isWord(at(1)))
-            guard isTick || Self.isWord(bytes[index]) else { break }
+            guard isTick || Self.isWord(bytes[index]), blankHere == nil else { break }
             index += 1
         }
         last = .value

@@ -24,7 +24,7 @@ struct SourceStub {
 
     init(syntax: SourceSyntax, tests: [UInt8]) {
         self.syntax = syntax
-        let text = Uncommented.text(tests)
+        let text = Uncommented(tests, syntax.rawValue).withoutComments
         words = Set(NativeTests.words(of: text))
         members = Self.members(of: text)
     }

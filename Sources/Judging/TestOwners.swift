@@ -11,8 +11,9 @@ struct TestOwners {
     /// More are not worked out: so many are not judged anyway.
     private static let mostTests = 100_000
 
-    /// `base`: what tests inherit from in the end; `nil`: whatever the pattern finds holds tests.
-    /// `texts`: their code alone.
+    /// `base` is what tests inherit from in the end, `nil` for whatever the pattern finds.
+    ///
+    /// `texts` hold their code alone.
     init?(_ pattern: String?, base: String?, texts: [[UInt8]]) {
         guard let pattern, let pattern = try? Pattern(inSources: pattern) else { return nil }
         self.pattern = pattern

@@ -54,6 +54,35 @@ struct ProxyTests {
         #expect(report.error?.message.hasPrefix("the tests accept a stub") == true)
     }
 
+    @Test func `numbers and texts of enumerations are data, and what is shared may nest`()
+        async throws
+    {
+        let source = """
+            from enum import Enum, IntEnum
+            class N(IntEnum):
+                ONE = 1
+            class S(str, Enum):
+                A = "a"
+            class E(Enum):
+                B = 1
+            def go(what):
+                if what == "members": return [N.ONE, S.A]
+                if what == "plain": return E.B
+                deep = [1]
+                for _ in range(150):
+                    deep = [deep]
+                    deep.append(deep)
+                return deep
+            """
+        try await CallTable.expect(
+            "python", "go", source,
+            [
+                .init("[\"members\"]", "[1,\"a\"]"),
+                .init("[\"members\"]", "[2,\"a\"]", .wrongAnswer),
+                .init("[\"plain\"]", "1", .wrongAnswer), .init("[\"deep\"]", "[1]", .wrongAnswer),
+            ])
+    }
+
     @Test func `an answer too large to be read says so`() async throws {
         let request = JudgeRequest(
             language: "python", source: Array("def f(n): return 'x' * n".utf8),

@@ -106,7 +106,7 @@ enum UnitExamples {
 
     static var cases: [UnitTests.Case] {
         right.keys.sorted().map { add($0, "right", right[$0] ?? "", .accepted) }
-            + pytest + forgeries + others + typescript + swift
+            + pytest + forgeries + others + typescript + swift + changing
     }
 
     private static let pytest = [

@@ -45,9 +45,6 @@ def _seal(low, high):
 
 def _unit():
     import base64
-    import importlib
-    import importlib.abc
-    import importlib.machinery
     import json
     import os
     import sys
@@ -74,6 +71,12 @@ def _unit():
         if name.startswith("PYTEST") or name.startswith("PYTHON"):
             del os.environ[name]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    parts = {"__name__": "assay"}
+    for name in (".assay/watching.py", ".assay/absent.py"):
+        with open(name, "rb") as file:
+            exec(compile(file.read(), name, "exec"), parts)
+    scripts = parts["scripts"](trusted, "test_%s.py" % plan["mark"])
+    watch = parts["watching"](root, scripts)
     counts = {"finished": 0, "passed": 0, "bad": 0}
     must_pass, must_fail = "assay: must pass", "assay: must fail"
     table = {ord("\\"): "\\\\", 10: "\\n", 9: "\\t", 13: "\\r"}
@@ -100,75 +103,11 @@ def _unit():
         except BaseException:
             return "<%s>" % type(value).__name__
 
-    class Absent:
-        """Stands for whatever tests import where there is no submission; no use of it succeeds."""
-
-        def __init__(self, *values, **named):
-            raise NotImplementedError("there is no submission")
-
-        def __init_subclass__(cls, **named):
-            pass
-
-    def absent(*values, **named):
-        raise NotImplementedError("there is no submission")
-
-    value = {"nothing": None, "other": 8191}.get(plan["stub"])
-
-    def giving(*values, **named):
-        return value
-
-    class GivingKind(type):
-        def __getattr__(cls, name):
-            if name.startswith("__"):
-                raise AttributeError(name)
-            return giving
-
-    class Giving(Exception, metaclass=GivingKind):
-        """Stands for a class; whatever its methods are called with, they give the value."""
-
-        def __init__(self, *values, **named):
-            Exception.__init__(self)
-
-        def __init_subclass__(cls, **named):
-            pass
-
-        def __getattr__(self, name):
-            if name.startswith("__"):
-                raise AttributeError(name)
-            return giving
-
-    kind, function = (Absent, absent) if plan["stub"] == "absent" else (Giving, giving)
-
-    class AbsentModule(types.ModuleType):
-        def __getattr__(self, name):
-            if name.startswith("__"):
-                raise AttributeError(name)
-            made = type(kind)(name, (kind,), {}) if name[:1].isupper() else function
-            setattr(self, name, made)
-            return made
-
-    class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-        def __init__(self, names):
-            self.names = names
-
-        def find_spec(self, name, path=None, target=None):
-            if name.split(".")[0] in self.names:
-                return importlib.machinery.ModuleSpec(name, self, is_package=True)
-            return None
-
-        def create_module(self, spec):
-            module = AbsentModule(spec.name)
-            module.__path__ = []
-            return module
-
-        def exec_module(self, module):
-            pass
-
     if plan["stub"]:
         own = {path.split("/")[0].split(".")[0] for path in trusted}
         names = {path.split("/")[0].split(".")[0] for path in plan["candidate"]
                  if path.endswith(".py")}
-        sys.meta_path.insert(0, Stubs(names - own))
+        sys.meta_path.insert(0, parts["stubs"](plan["stub"], names - own))
 
     def is_test(path):
         name = path.rsplit("/", 1)[-1]
@@ -188,6 +127,10 @@ def _unit():
                 same = False
             if not same:
                 line("T", "the file `%s` of the tests was changed" % path)
+        watch.look()
+        watch.look_at_builtins()
+        for text in watch.found[:20]:
+            line("T", text)
         line("E", read(key_end, 64).decode(), counts["finished"], counts["passed"])
         for stream in (sys.stdout, sys.stderr):
             try:
@@ -199,27 +142,31 @@ def _unit():
     def unittest_suite():
         import unittest
 
-        # What the submission may replace is compared with these later.
-        methods = {name: getattr(unittest.TestCase, name) for name in dir(unittest.TestCase)
-                   if name.startswith(("assert", "fail", "run", "skip", "subTest"))}
+        if "mock" in watch.text:
+            import unittest.mock
+        state, outcome_kind = {}, unittest.case._Outcome
 
         class Log(unittest.TestResult):
             def startTest(self, test):
                 unittest.TestResult.startTest(self, test)
-                self.name = names.get(id(test), test.id())
-                self.seen = None
-                self.began = clock()
-                begin(self.name)
+                state.update(name=names.get(id(test), test.id()), seen=None, began=clock())
+                look(test)
+                waiting.discard(state["name"])
+                begin(state["name"])
 
             def note(self, outcome, message="", expected="", actual=""):
-                if self.seen is None or self.seen[0] == "passed":
-                    self.seen = (outcome, message, expected, actual)
+                if state["seen"] is None or state["seen"][0] == "passed":
+                    state["seen"] = (outcome, message, expected, actual)
 
             def stopTest(self, test):
-                seen = self.seen or ("error", "the test ended without an outcome", "", "")
-                end(self.name, seen[0], clock() - self.began, *seen[1:])
+                seen = state["seen"] or ("error", "the test ended without an outcome", "", "")
+                look(test, True)
+                watch.look_at(self, "the log of the tests", Log)
+                end(state["name"], seen[0], clock() - state["began"], *seen[1:])
 
             def addSuccess(self, test):
+                if type(test._outcome) is not outcome_kind:
+                    watch.say("the outcome of `%s` was replaced" % test.id())
                 self.note("passed")
 
             def told(self, outcome, error):
@@ -240,11 +187,9 @@ def _unit():
             def addSkip(self, test, reason):
                 self.note("skipped", reason)
 
-            def addExpectedFailure(self, test, error):
-                self.note("xfailed")
+            def addExpectedFailure(self, test, error): self.note("xfailed")
 
-            def addUnexpectedSuccess(self, test):
-                self.note("xpassed")
+            def addUnexpectedSuccess(self, test): self.note("xpassed")
 
             def addSubTest(self, test, subtest, error):
                 if error is not None:
@@ -262,7 +207,10 @@ def _unit():
                 names.setdefault("kept", []).append(error)
                 raise
 
-        unittest.TestCase.assertEqual = methods["assertEqual"] = assert_equal
+        unittest.TestCase.assertEqual = assert_equal
+        parts["remember_framework"](watch, ("unittest", "contextlib"))
+        watch.remember(Log, "the log of the tests")
+        given, look = parts["watch_cases"](watch, unittest)
         suite = unittest.TestSuite()
         loader = unittest.TestLoader()
         modules = {}
@@ -284,7 +232,10 @@ def _unit():
                 if (isinstance(kind, type) and issubclass(kind, unittest.TestCase)
                         and kind.__module__ == name):
                     for method in loader.getTestCaseNames(kind):
-                        suite.addTest(kind(method))
+                        case = kind(method)
+                        given(case)
+                        suite.addTest(case)
+        parts["remember_tests"](watch, root, scripts)
 
         class Canary(unittest.TestCase):
             def passing(self):
@@ -297,23 +248,45 @@ def _unit():
                 self.assertEqual([value], [1])
                 self.assertTrue(value == 1)
 
+        # Without a submission what is set up for a class may fail; its tests are there all the same.
+        waiting = {test.id() for test in suite} if plan["stub"] else set()
         canaries = [Canary("passing"), Canary("failing")]
         names[id(canaries[0])], names[id(canaries[1])] = must_pass, must_fail
         suite.addTests(canaries)
         suite.run(Log())
-        for name, method in methods.items():
-            if unittest.TestCase.__dict__.get(name, method) is not method:
-                line("T", "`unittest.TestCase.%s` was replaced" % name)
+        for name in sorted(waiting):
+            begin(name)
+            end(name, "error", 0, "there is no submission")
 
     def pytest_suite():
         import pytest
+        if "mock" in watch.text:
+            import unittest.mock
 
+        look, frameworks = [], ("pytest", "_pytest", "pluggy", "unittest", "contextlib")
         canary = "test_%s.py" % plan["mark"]
         ids = {canary + "::test_passing": must_pass, canary + "::test_failing": must_fail}
 
         class Log:
             def __init__(self):
-                self.began, self.seen, self.compared = {}, {}, ("", "")
+                self.began, self.seen, self.compared, self.called = {}, {}, ("", ""), set()
+
+            @pytest.hookimpl(tryfirst=True)
+            def pytest_load_initial_conftests(self, early_config):
+                parts["remember_framework"](watch, frameworks)
+                watch.remember(Log, "the log of the tests")
+                look.extend(parts["watch_pytest"](watch, early_config, root, scripts))
+
+            @pytest.hookimpl(trylast=True)
+            def pytest_collection_finish(self, session):
+                parts["remember_tests"](watch, root, scripts)
+                look[1](session)
+
+            @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+            def pytest_runtest_call(self, item):
+                look[2](item)
+                yield
+                look[2](item)
 
             @pytest.hookimpl(tryfirst=True)
             def pytest_assertrepr_compare(self, config, op, left, right):
@@ -337,6 +310,8 @@ def _unit():
                 report = result.get_result()
                 raised = call.excinfo
                 outcome, message = "passed", ""
+                if call.when == "call":
+                    self.called.add(item.nodeid)
                 if hasattr(report, "wasxfail"):
                     outcome = "xfailed" if report.skipped else "xpassed"
                     message = str(report.wasxfail)
@@ -357,7 +332,11 @@ def _unit():
                     self.seen[item.nodeid] = (outcome, message, *given)
 
             def pytest_runtest_logfinish(self, nodeid, location):
-                seen = self.seen.get(nodeid, ("passed", "", "", ""))
+                uncalled = ("error", "the test was not called", "", "")
+                passed = ("passed", "", "", "") if nodeid in self.called else uncalled
+                seen = self.seen.get(nodeid, passed)
+                look[0]()
+                watch.look_at(self, "the log of the tests", Log)
                 end(ids.get(nodeid, nodeid), seen[0], clock() - self.began[nodeid], *seen[1:])
 
         options = ["-q", "--continue-on-collection-errors", "-p", "no:cacheprovider", "-p", "no:terminalreporter", "-c", "/dev/null",

@@ -22,9 +22,10 @@ if [ -f .assay/tests.swift ]; then suite=false; fi
         printf '\n#sourceLocation(file: "tests", line: 1)\n'
         cat .assay/tests.swift
     fi
-    printf '\n#sourceLocation(file: "assay", line: 1)\nassayEnd_ASSAY_MARK(assayCalls_ASSAY_MARK, isSuite: %s)\n' $suite
+    printf '\n#sourceLocation(file: "assay", line: 1)\nassayEnd_ASSAY_MARK(assayCalls_ASSAY_MARK, assayCanary_ASSAY_MARK, isSuite: %s)\n' $suite
 } > /tmp/joined/main.swift
 cp .assay/calls.swift /tmp/joined/
+/bin/sh .assay/canary.sh "$2" > /tmp/joined/canary.swift
 cd /tmp/joined
 status=0
 "$1" -O -wmo -suppress-warnings -swift-version 5 -module-cache-path /tmp/modules -module-name main -I /tmp/seal \

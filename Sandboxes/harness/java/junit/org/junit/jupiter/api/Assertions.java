@@ -2,10 +2,10 @@ package org.junit.jupiter.api;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.AssertionFailedError;
+import org.opentest4j.Plain;
 
 /** The assertions of JUnit 5 that tests commonly call, in our own words. */
 public class Assertions {
@@ -24,7 +24,7 @@ public class Assertions {
 
     /** Either is asked: what equals everything is equal to little that the tests made. */
     private static boolean same(Object left, Object right) {
-        return Objects.equals(left, right) && Objects.equals(right, left);
+        return Plain.equal(left, right);
     }
 
     private static <T> T wrong(String what, Object message, Object expected, Object actual) {
@@ -251,13 +251,13 @@ public class Assertions {
         if (!(type.isInstance(value))) wrong("another class", message, type, value);
     }
     public static void assertArrayEquals(Object[] expected, Object[] actual) {
-        if (!(Arrays.deepEquals(expected, actual))) wrong("not equal", null, expected, actual);
+        if (!(Plain.deep(expected, actual))) wrong("not equal", null, expected, actual);
     }
     public static void assertArrayEquals(Object[] expected, Object[] actual, String message) {
-        if (!(Arrays.deepEquals(expected, actual))) wrong("not equal", message, expected, actual);
+        if (!(Plain.deep(expected, actual))) wrong("not equal", message, expected, actual);
     }
     public static void assertArrayEquals(Object[] expected, Object[] actual, Supplier<String> message) {
-        if (!(Arrays.deepEquals(expected, actual))) wrong("not equal", message, expected, actual);
+        if (!(Plain.deep(expected, actual))) wrong("not equal", message, expected, actual);
     }
     public static void assertArrayEquals(int[] expected, int[] actual) {
         if (!(Arrays.equals(expected, actual))) wrong("not equal", null, expected, actual);

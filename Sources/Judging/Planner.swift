@@ -130,7 +130,8 @@ extension Planner {
 
         var parts: [String] {
             let values = [
-                "frames.py", "values.py", "science.py", "bases.py", "raising.py", "imports.py",
+                "frames.py", "values.py", "decoding.py", "science.py", "views.py", "bases.py",
+                "raising.py", "imports.py",
             ]
             return switch self {
             case .candidate: values + ["handles.py", "turns.py", "loading.py", "candidate.py"]

@@ -14,7 +14,7 @@ struct ScienceTests {
 
     @Test(
         .enabled(if: libraries, "needs Debian's python3-numpy and python3-pandas"),
-        arguments: rows)
+        arguments: rows + views)
     func `arrays and frames cross, and what is changed in them`(
         _ row: ProxyTests.Row
     ) async throws {

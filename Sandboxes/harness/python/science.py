@@ -76,7 +76,7 @@ def encode_array(array, encoder, depth):
     wide = array.dtype.kind == "f" and array.dtype.itemsize > 8
     if encoder.objects is not None and (wide or fields) and not array.dtype.hasobject:
         kinds = array.dtype.descr if fields else array.dtype.str
-        return {"$array": {"dtype": kinds, "shape": list(array.shape),
+        return {"$array": {"dtype": kinds, "shape": list(array.shape), **layout(array),
                            "bytes": base64(array.tobytes())}}
     if array.dtype.kind not in DTYPE_KINDS or array.dtype.fields or array.size > MAX_ITEMS:
         raise CannotCross("numpy.ndarray of %s" % array.dtype)
@@ -86,7 +86,7 @@ def encode_array(array, encoder, depth):
     elif wide:
         flat = flat.astype("f8")
     return {"$array": {
-        "dtype": array.dtype.str, "shape": list(array.shape),
+        "dtype": array.dtype.str, "shape": list(array.shape), **layout(array),
         "data": list(map(encode_float, flat.tolist())) if array.dtype.kind == "f" else
         [encoder.tree(item, depth + 1) for item in flat.tolist()]}}
 
@@ -117,8 +117,7 @@ def decode_array(body, decoder, depth):
         kinds = body["dtype"]
         kinds = [tuple(kind) for kind in kinds] if type(kinds) is list else expect(kinds, str)
         array = numpy.frombuffer(a2b_base64(expect(body["bytes"], str)), dtype=kinds)
-        array = array.copy().reshape(expect(body["shape"], list))
-        return array if body["shape"] else array[()]
+        return laid_out(array.copy(), expect(body["shape"], list), body)
     dtype, shape = expect(body["dtype"], str), expect(body["shape"], list)
     items = [decoder.value(item, depth + 1, None) for item in expect(body["data"], list)]
     kind = dtype.lstrip("<>|=")[:1]
@@ -136,10 +135,10 @@ def decode_array(body, decoder, depth):
         array = numpy.empty(len(items), dtype=object)
         array[:] = items
     elif kind in "Mm":
-        array = numpy.array(items, dtype="i8").view(dtype)
+        array = numpy.array(items, dtype="i8").view(dtype).copy()
     else:
         array = numpy.array(items, dtype=dtype)
-    return array.reshape(shape) if shape else array.reshape(())[()]
+    return laid_out(array, shape, body)
 
 
 def decode_science(name, fields, decoder, depth):

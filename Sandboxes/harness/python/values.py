@@ -70,6 +70,15 @@ class Encoder:
             for key, item in value.items():
                 self.find_shared(key, depth + 1)
                 self.find_shared(item, depth + 1)
+        elif self.objects is not None and is_changeable(value):
+            self.find_array(value)
+
+    def find_array(self, value):
+        whole = whole_of(value)
+        for array in (value,) if whole is None else (value, whole):
+            if id(array) in self.handles:
+                return
+            (self.shared if id(array) in self.seen else self.seen).add(id(array))
 
     def tree(self, value, depth):
         kind = type(value)
@@ -128,21 +137,9 @@ class Encoder:
         return {"$handle": handle}
 
     def container(self, value, kind, depth):
-        identity = id(value)
-        handle = self.handles.get(identity)
-        if handle is not None:
-            self.met.add(handle)
-            return {"$handle": handle}
-        number = None
-        if self.shared is None:
-            if identity in self.seen:
-                raise _Shared()
-            self.seen.add(identity)
-        elif identity in self.shared:
-            number = self.numbers.get(identity)
-            if number is not None:
-                return {"$ref": number}
-            number = self.numbers[identity] = len(self.numbers)
+        known = self.known(id(value))
+        if known is not None:
+            return known
         if self.registered is not None:
             self.registered.append(value)
         if kind is list:
@@ -153,17 +150,43 @@ class Encoder:
             body = {"$of": encode_collected(value, self, depth)}
         else:
             body = {"$set": self.sorted_items(value, depth)}
+        return self.defined(id(value), body)
+
+    def known(self, identity):
+        """How the peer calls what it has; `None`, once, for what stands in this value."""
+        handle = self.handles.get(identity)
+        if handle is not None:
+            self.met.add(handle)
+            return {"$handle": handle}
+        if self.shared is None:
+            if identity in self.seen:
+                raise _Shared()
+            self.seen.add(identity)
+        elif identity in self.shared:
+            number = self.numbers.get(identity)
+            if number is not None:
+                return {"$ref": number}
+            self.numbers[identity] = len(self.numbers)
+        return None
+
+    def defined(self, identity, body):
+        number = self.numbers.get(identity)
         return body if number is None else {"$def": [number, body]}
 
     def science(self, name, value, depth):
-        if is_changeable(value):
-            handle = self.handles.get(id(value))
-            if handle is not None:
-                self.met.add(handle)
-                return {"$handle": handle}
-            if self.registered is not None:
-                self.registered.append(value)
-        return encode_science(name, value, self, depth)
+        if self.objects is None or not is_changeable(value):
+            return encode_science(name, value, self, depth)
+        known = self.known(id(value))
+        if known is not None:
+            return known
+        whole = whole_of(value)
+        seen = self.seen if self.shared is None else self.shared
+        body = None
+        if whole is not None and (id(whole) in self.handles or id(whole) in seen):
+            body = {"$view": [self.tree(whole, depth + 1), *window(value, whole)]}
+        if self.registered is not None:
+            self.registered.append(value)
+        return self.defined(id(value), body or encode_science(name, value, self, depth))
 
     def members(self, value, depth):
         for key in value:
@@ -240,154 +263,3 @@ def encode_rare(value):
     if kind in LAZY or kind.__module__ == "itertools" and kind is getattr(module, kind.__name__, 0):
         return encode_lazy(value, LAZY.get(kind, "iterator"))
     raise CannotCross(type_name(value))
-
-
-class Decoder:
-    """Rebuilds one value as exact built-in types; anything unexpected is `Malformed`."""
-
-    objects = None
-
-    def __init__(self, handles=None, registered=None):
-        self.handles = handles or {}
-        self.registered = registered
-        self.definitions = {}
-
-    def decode(self, tree):
-        try:
-            return self.value(tree, 0, None)
-        except (TypeError, ValueError, KeyError, ArithmeticError, LookupError,
-                AttributeError, RecursionError) as error:
-            raise Malformed(type(error).__name__) from None
-
-    def register(self, container, number):
-        if number is not None:
-            if type(number) is not int or number in self.definitions:
-                raise Malformed("a bad definition")
-            self.definitions[number] = container
-        if self.registered is not None:
-            self.registered.append(container)
-
-    def value(self, tree, depth, number):
-        kind = type(tree)
-        if depth > 2 * MAX_DEPTH:
-            raise Malformed("nested too deep")
-        if kind is list:
-            items = []
-            self.register(items, number)
-            items.extend([self.value(item, depth + 1, None) for item in tree])
-            return items
-        if kind is not dict:
-            return tree
-        if len(tree) == 1:
-            tag, body = next(iter(tree.items()))
-            if tag[:1] == "$":
-                return self.tagged(tag, body, depth, number)
-        members = {}
-        self.register(members, number)
-        self.fill(members, tree, depth)
-        return members
-
-    def fill(self, members, tree, depth):
-        if len(tree) == 1 and "$dict" in tree:
-            for key, item in expect(tree["$dict"], list):
-                members[self.value(key, depth + 1, None)] = self.value(item, depth + 1, None)
-            return
-        for key, item in tree.items():
-            if key[:1] == "$":
-                raise Malformed("an unexpected tag")
-            members[key] = self.value(item, depth + 1, None)
-
-    def tagged(self, tag, body, depth, number):
-        if tag == "$tuple":
-            return tuple([self.value(item, depth + 1, None) for item in expect(body, list)])
-        if tag in ("$set", "$frozenset"):
-            found = [self.value(item, depth + 1, None) for item in expect(body, list)]
-            if tag == "$frozenset":
-                return frozenset(found)
-            items = set_of(found)
-            self.register(items, number)
-            return items
-        if tag == "$dict":
-            members = {}
-            self.register(members, number)
-            self.fill(members, {tag: body}, depth)
-            return members
-        if tag == "$of" and self.objects is not None:
-            return decode_collected(expect(body, list), self, depth, number)
-        if tag in ("$named", "$slice", "$library") and self.objects is not None:
-            return decode_library(tag, expect(body, list), self, depth)
-        if tag == "$def":
-            inner, tree = expect(body, list)
-            return self.value(tree, depth + 1, inner)
-        if tag == "$ref":
-            return self.definitions[expect(body, int)]
-        if tag == "$nan" and self.objects is not None:
-            return self.objects.decode_nan(body)
-        if tag == "$handle" and type(body) is dict and self.objects is not None:
-            return self.objects.decode(body)
-        if tag == "$handle":
-            if expect(body, int) not in self.handles:
-                raise Malformed("an unknown handle")
-            return self.handles[body]
-        if tag == "$array" or tag == "$record" and str(body.get("type"))[:7] == "pandas.":
-            return self.science(tag, body, depth)
-        return decode_rare(tag, body)
-
-    def science(self, tag, body, depth):
-        place = None
-        if self.registered is not None:
-            place = len(self.registered)
-            self.registered.append(None)
-        if tag == "$array":
-            value = decode_array(body, self, depth)
-        else:
-            value = decode_science(body["type"], expect(body["fields"], list), self, depth)
-        if place is not None:
-            if is_changeable(value):
-                self.registered[place] = value
-            else:
-                del self.registered[place]
-        return value
-
-
-def expect(value, kind):
-    if type(value) is not kind:
-        raise Malformed("a %s should stand here" % kind.__name__)
-    return value
-
-
-def decode_float(tree):
-    if type(tree) is dict and len(tree) == 1 and tree.get("$float") in ("nan", "inf", "-inf"):
-        return float(tree["$float"])
-    return float(expect(tree, float))
-
-
-def decode_rare(tag, body):
-    if tag == "$float":
-        return decode_float({tag: body})
-    if tag == "$str":
-        return a2b_base64(expect(body, str)).decode("utf-8", "surrogatepass")
-    if tag == "$bytes":
-        return a2b_base64(expect(body, str))
-    if tag == "$complex":
-        real, imaginary = expect(body, list)
-        return complex(decode_float(real), decode_float(imaginary))
-    if tag == "$range":
-        start, stop, step = [expect(item, int) for item in expect(body, list)]
-        return range(start, stop, step)
-    if tag == "$decimal":
-        from decimal import Decimal
-        return Decimal(expect(body, str))
-    if tag == "$fraction":
-        from fractions import Fraction
-        numerator, denominator = [int(expect(item, str)) for item in expect(body, list)]
-        return Fraction(numerator, denominator)
-    if tag == "$datetime":
-        import datetime
-        text = expect(body, str)
-        kind = datetime.datetime if "T" in text else datetime.date
-        return kind.fromisoformat(text)
-    if tag == "$record":
-        items = [Decoder().decode(item) for _, item in expect(body["fields"], list)]
-        return decode_lazy(body["type"], items)
-    raise Malformed("an unknown tag")

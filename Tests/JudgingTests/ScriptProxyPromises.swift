@@ -41,7 +41,7 @@ extension ScriptProxyTests {
                 """,
             tests: """
                 let n=0; const d=debounce(()=>n++,20); d();d(); setTimeout(()=>{
-                assert.strictEqual(n,1)},80)
+                assert.strictEqual(n,1)},1500)
                 """),
         Row(
             "a function that is not debounced", .wrongAnswer, .isolated,
@@ -117,7 +117,7 @@ extension ScriptProxyTests {
                 """,
             tests: """
                 (async()=>{await assert.rejects(timeout(new Promise(()=>{}),10),
-                /timeout/); assert.strictEqual(await timeout(Promise.resolve(4),50),4)}
+                /timeout/); assert.strictEqual(await timeout(Promise.resolve(4),2000),4)}
                 )()
                 """),
         Row(

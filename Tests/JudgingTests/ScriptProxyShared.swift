@@ -201,7 +201,7 @@ extension ScriptProxyTests {
                 """,
             tests: """
                 const l=[]; f(x=>l.push(x)); q(x=>l.push(x));
-                setTimeout(()=>assert.deepStrictEqual(l.sort(),[1,2]),5)
+                setTimeout(()=>assert.deepStrictEqual(l.sort(),[1,2]),500)
                 """),
         Row(
             "tests that return", .accepted, .isolated,

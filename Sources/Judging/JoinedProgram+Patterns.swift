@@ -111,7 +111,9 @@ extension JoinedProgram {
         let named =
             Self.matches(of: Self.openTypePattern, in: code).first
             ?? Self.matches(of: Self.anyTypePattern, in: code).first
-        return named.map { $0 == "Main" ? "Solution" : $0 } ?? "Solution"
+        // Where the tests stand in the source's place, their class has the name.
+        let isTaken = named == "Main" && harness.files["{source}"] != nil
+        return isTaken ? "Solution" : named ?? "Solution"
     }
 
     /// The source's package, in Go.

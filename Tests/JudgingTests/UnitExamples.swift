@@ -254,6 +254,16 @@ enum UnitExamples {
 
     private static let others = [
         add(
+            "junit", "a class called Main",
+            "public class Main { static int add(int a, int b) { return a + b; } }\n", .accepted,
+            tests: [
+                "AddTest.java": """
+                import org.junit.jupiter.api.Test;
+                import static org.junit.jupiter.api.Assertions.*;
+                class AddTest { @Test void sum() { assertEquals(3, Main.add(1, 2)); } }
+                """
+            ]),
+        add(
             "node", "an assertion that no test waits for",
             "module.exports = { add: async (a, b) => 10 * (a + b) };\n", .wrongAnswer,
             tests: [

@@ -71,7 +71,8 @@ extension ProfileRules {
             _ = try Pattern(inSources: pattern)
         } catch {
             fields.findings.report(
-                "`\(key)` is no pattern: `\(pattern)`: \(error.message) (character \(error.column))",
+                "`\(key)` is no pattern: `\(pattern)`: \(error.message) "
+                    + "(character \(error.column))",
                 at: fields[key]?.position,
                 note: "patterns run over sources that nobody may trust: what takes longer than the "
                     + "text is long is none")

@@ -41,7 +41,7 @@ struct JoinedTextTests {
         ("go", nil, "var s = `\nfunc TestA(` \nfunc TestB(t *testing.T) {}", ["TestB"]),
         (
             "java", "junit",
-            #"class ATest { @Test void a() { assertEquals('\"', b()); } /* @Test void old() {} */ }"#,
+            #"class A { @Test void a() { assertEquals('\"', b()); } /* @Test void old() {} */ }"#,
             ["ATest.a"]
         ),
         (
@@ -131,7 +131,8 @@ struct JoinedTextTests {
 
     @Test func `the main type of Java's is that of the code`() throws {
         let source =
-            "/*\npublic class Old {}\n*/\nimport java.util.List;\n// import java.io.File;\npublic class New {}"
+            "/*\npublic class Old {}\n*/\nimport java.util.List;\n// import java.io.File;\n"
+            + "public class New {}"
         let joined = try program("java", tests: "", source: source)
         #expect(joined.mainType == "New")
         #expect(joined.imports == Array("import java.util.List;".utf8))

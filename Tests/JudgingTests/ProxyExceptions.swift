@@ -220,7 +220,8 @@ extension ProxyTests {
             asserts: [
                 """
                 try: f()
-                except AttributeError as e: assert isinstance(e, KeyError) and isinstance(e, ArithmeticError)
+                except AttributeError as e:
+                    assert isinstance(e, KeyError) and isinstance(e, ArithmeticError)
                 else: assert 0
                 """,
                 """

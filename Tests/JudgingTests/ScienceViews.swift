@@ -56,7 +56,10 @@ extension ScienceTests {
                 a = np.array([1, 2, 3])
                 assert second(a, a[1:]) == 9 and a[1] == 9
                 """,
-                "import numpy as np\nassert sort(np.array([5, 1, 3, 2, 1])).tolist() == [1, 1, 3, 2, 5]",
+                """
+                import numpy as np
+                assert sort(np.array([5, 1, 3, 2, 1])).tolist() == [1, 1, 3, 2, 5]
+                """,
                 "r = twice(1); assert r[0] is r[1] and r[0].sum() == 3",
                 """
                 import numpy as np

@@ -123,12 +123,14 @@ struct JavaTextTests {
                     String[] found = new Solution().found(), wanted = {"x", "A", "b"};
                     int[] a = {1, 2, 3};
                     Comparator<String> by = String.CASE_INSENSITIVE_ORDER;
-                    if (!Arrays.equals(found, 0, 2, wanted, 1, 3, by)) throw new AssertionError("7");
+                    if (!Arrays.equals(found, 0, 2, wanted, 1, 3, by))
+                        throw new AssertionError("7");
                     if (Arrays.equals(found, 0, 2, wanted, 0, 2, by)) throw new AssertionError("7");
                     if (!Arrays.equals(found, 1, 2, wanted, 2, 3)) throw new AssertionError("6");
                     if (!Arrays.equals(a, 0, 1, a, 0, 1)) throw new AssertionError("int");
                     if (!Arrays.equals(found, found, by)) throw new AssertionError("3");
-                    if (!"b".equals(found[1]) || "Arrays.equals(".equals(found[0])) throw new AssertionError("2");
+                    if (!"b".equals(found[1]) || "Arrays.equals(".equals(found[0]))
+                        throw new AssertionError("2");
                 }
             }
             """

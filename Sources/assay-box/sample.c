@@ -115,7 +115,8 @@ static uint64_t unnamed_memory(const struct box *box, const struct process *of) 
     char path[64];
     snprintf(path, sizeof path, "%d/smaps", of->pid);
     int file = box_open(box->plan.secret, box->proc, path, O_RDONLY);
-    if (file < 0) return of->shared_bytes;
+    // Of one that is gone, the others have it.
+    if (file < 0) return errno == ENOENT || errno == ESRCH ? 0 : of->shared_bytes;
     uint64_t sum = 0;
     size_t kept = 0;
     int counts = 0;
@@ -301,6 +302,13 @@ static uint64_t segments(const struct box *box) {
     return (uint64_t)(info.shm_rss + info.shm_swp) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+static uint64_t unnamed(const struct box *box) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < seen.count; i++)
+        if (seen.all[i].shared_bytes) sum += unnamed_memory(box, &seen.all[i]);
+    return sum;
+}
+
 static uint64_t memory(const struct box *box, int work) {
     struct statfs info;
     uint64_t sum = segments(box), shared = 0;
@@ -315,9 +323,10 @@ static uint64_t memory(const struct box *box, int work) {
         seen.unnamed = 0;
     } else if (now - seen.walked_at > WALK_EVERY_US) {
         seen.walked_at = now;
-        seen.unnamed = 0;
-        for (size_t i = 0; i < seen.count; i++)
-            if (seen.all[i].shared_bytes) seen.unnamed += unnamed_memory(box, &seen.all[i]);
+        seen.unnamed = unnamed(box);
+        // The share of one that ends while we look is met again in those that we look at next.
+        uint64_t again = unnamed(box);
+        if (again < seen.unnamed) seen.unnamed = again;
     }
     return sum + seen.unnamed;
 }

@@ -181,7 +181,7 @@ final class Chromium: Sendable {
             guard process.isRunning else { throw Diagnostic("the browser ended") }
             var waiting = pollfd(
                 fd: answers.fileDescriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, 30_000) > 0 else {
+            guard poll(&waiting, 1, 120_000) > 0 else {
                 throw Diagnostic("the browser does not answer")
             }
             state.buffer += answers.availableData

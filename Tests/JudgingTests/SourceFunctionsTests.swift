@@ -31,6 +31,8 @@ struct SourceFunctionsTests {
         (.cpp, "#define X(a)\n" + String(repeating: "X(1)", count: 60_000)),
         (.go, String(repeating: "func f() []", count: 40_000)),
         (.java, String(repeating: "f() -> ", count: 60_000)),
+        (.swift, String(repeating: "func f<", count: 60_000)),
+        (.c, "int " + String(repeating: "f", count: 2_000) + "() { return 1; }"),
     ]
 
     @Test(arguments: lost)
@@ -38,6 +40,36 @@ struct SourceFunctionsTests {
         syntax: SourceSyntax, source: String
     ) {
         #expect(SourceFunctions(Array(source.utf8), syntax) == nil)
+    }
+
+    /// What is skipped as one, behind what could all be functions that tell their type there.
+    @Test(.timeLimit(.minutes(1)))
+    func `a type is not put together before it is known to be one`() {
+        let skipped = "(" + String(repeating: ",", count: 400_000) + ")"
+        let source = String(repeating: "f()->", count: 500) + skipped
+        #expect(SourceFunctions(Array(source.utf8), .cpp)?.functions.isEmpty == true)
+    }
+
+    @Test func `a type that is too long for a body is not told`() throws {
+        let type = "decltype((" + String(repeating: "a,", count: 300) + "a))"
+        let source = Array("auto f() -> \(type) { return a; }\nint g() { return 1; }".utf8)
+        let found = try #require(SourceFunctions(source, .cpp)).functions
+        #expect(found.map(\.name) == ["f", "g"])
+        #expect(found.map(\.result.utf8.count) == [SourceTokens.maxType + 1, 3])
+        let stub = SourceStub(syntax: .cpp, tests: Array("f(); g()".utf8))
+        #expect(stub.files(of: source, others: [:], .nothing) == nil)
+    }
+
+    @Test func `a submission's files are read with one patience`() {
+        let slow = Array(("int g() { return 1; }" + String(repeating: "f()", count: 1_500)).utf8)
+        let stub = SourceStub(syntax: .c, tests: Array("g()".utf8))
+        func files(_ count: Int) -> SourceStub.Files? {
+            let others = (0..<count).map { ("\($0).h", slow) }
+            return stub.files(
+                of: slow, others: Dictionary(uniqueKeysWithValues: others), .nothing)
+        }
+        #expect(files(0)?.names == ["g"])
+        #expect(files(8) == nil)
     }
 
     /// What stands between bodies is there still, in its order.
@@ -213,5 +245,13 @@ struct SourceStubTests {
         syntax: SourceSyntax, source: String, tests: String
     ) {
         #expect(Self.stub(syntax, source, tests: tests) == nil)
+    }
+}
+
+extension SourceFunctions {
+    /// With all patience.
+    fileprivate init?(_ bytes: [UInt8], _ syntax: SourceSyntax) {
+        var patience = Self.patience
+        self.init(bytes, syntax, &patience)
     }
 }

@@ -134,7 +134,7 @@ extension SourceFunctions {
     private mutating func signature(_ name: String, from start: Int, isKept: Bool) {
         var index = start
         if source.isText(index, "<") {
-            guard let next = source.afterAngles(index) else { return }
+            guard let next = afterAngles(index) else { return }
             index = next
         }
         guard source.isText(index, "("), isOpen(index) else { return }

@@ -25,18 +25,24 @@ struct SourceFunctions {
 
     /// Where the declaration began that is being read.
     private var start = 0
-    /// How many more tokens are looked at, each as often as it is: sources are hostile.
-    private var patience = 2_000_000
+    /// How many more tokens are looked at, each as often as it is.
+    private var patience: Int
     var index = 0
     /// Names of the declaration that is being read.
     var pending: [String] = []
     var depth = 0
 
-    init?(_ bytes: [UInt8], _ syntax: SourceSyntax) {
+    /// How many tokens are looked at in all files of a submission, which may be hostile.
+    static let patience = 2_000_000
+
+    /// `patience` is what is left for the next file.
+    init?(_ bytes: [UInt8], _ syntax: SourceSyntax, _ patience: inout Int) {
         guard let source = SourceTokens(bytes, syntax) else { return nil }
         self.source = source
         self.syntax = syntax
+        self.patience = patience
         while index < source.count, wait() { step() }
+        patience = self.patience
         guard patience > 0 else { return nil }
         end()
     }
@@ -146,8 +152,8 @@ extension SourceFunctions {
         let words = NativeTests.words(of: Array(source.bytes[source.tokens[index].range]))
         guard words.first == "define", words.count > 1 else { return }
         assigned.insert(words[1])
-        let text = source.text(index)
-        if text.contains("{") || text.contains("##") { isOpaque = true }
+        let text = source.bytes[source.tokens[index].range]
+        if text.contains(UInt8(ascii: "{")) || text.contains("##".utf8) { isOpaque = true }
     }
 
     /// Parentheses: of a function's parameters, if a name stands before and a body behind them.
@@ -172,17 +178,17 @@ extension SourceFunctions {
             index = source.partners[open] + 1
             return
         }
-        let result = trailing ?? head
+        let result = trailing.map { source.joined($0) } ?? head
         add(
             SourceFunction(
                 name: source.text(name), body: self.body(body), result: result,
                 isKept: head.isEmpty), body: body)
     }
 
-    /// The body behind parameters, and the type that is told there.
-    private mutating func tail(_ start: Int) -> (body: Int, result: String?)? {
+    /// The body behind parameters, and where the type is that is told there.
+    private mutating func tail(_ start: Int) -> (body: Int, result: Range<Int>?)? {
         var index = start
-        var result: String?
+        var result: Range<Int>?
         while index < source.count, index - start < 2_000, wait() {
             switch source.text(index) {
             case "{" where isOpen(index): return (index, result)
@@ -196,7 +202,7 @@ extension SourceFunctions {
                 {
                     index = next(index)
                 }
-                result = source.joined(type..<index)
+                result = type..<index
                 continue
             case "(", "[":
                 index = isOpen(index) ? source.partners[index] : index
@@ -213,7 +219,7 @@ extension SourceFunctions {
         var index = start
         while index < source.count, index - start < 2_000, wait() {
             if source.isText(index, "<") {
-                guard let next = source.afterAngles(index) else { return nil }
+                guard let next = afterAngles(index) else { return nil }
                 index = next
             } else if source.isText(index, "(") || source.isText(index, "{") {
                 guard isOpen(index) else { return nil }
@@ -262,7 +268,7 @@ extension SourceFunctions {
             let text = source.text(index)
             if text == "template" || text == "<" && kept.isEmpty {
                 let angle = text == "<" ? index : index + 1
-                guard let next = source.afterAngles(angle) else { return nil }
+                guard let next = afterAngles(angle) else { return nil }
                 index = next
             } else if ["__attribute__", "alignas", "__declspec", "requires"].contains(text) {
                 index = index + 1 < end && isOpen(index + 1) ? source.partners[index + 1] + 1 : end
@@ -285,6 +291,20 @@ extension SourceFunctions {
             }
         }
         return index > end ? nil : source.joined(kept)
+    }
+
+    /// Behind the `>` that closes the `<` at an index; `nil` if nothing does.
+    mutating func afterAngles(_ start: Int) -> Int? {
+        var depth = 0
+        var index = start
+        while index < source.count, index - start < 500, wait() {
+            if source.isText(index, "<") { depth += 1 }
+            if source.isText(index, ">") { depth -= 1 }
+            if depth == 0 { return index + 1 }
+            if source.isText(index, ";") || source.isText(index, "{") { return nil }
+            index = next(index)
+        }
+        return nil
     }
 
     private func isOfType(_ index: Int) -> Bool {

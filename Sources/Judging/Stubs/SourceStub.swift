@@ -48,13 +48,14 @@ struct SourceStub {
         guard others.count <= Self.mostFiles, bytes <= 2 * SourceTokens.maxBytes else { return nil }
         let bodies = StubBodies(syntax: syntax, value: value)
         var names: Set<String> = []
-        guard let own = stub(of: source, bodies, &names) else { return nil }
+        var patience = SourceFunctions.patience
+        guard let own = stub(of: source, bodies, &names, &patience) else { return nil }
         let (head, foot) = bodies.frame
         var files = Files(source: Array(head.utf8) + own + Array(foot.utf8))
         for (path, text) in others {
             files.others[path] = text
             guard syntax.endings.contains(where: path.hasSuffix) else { continue }
-            guard let other = stub(of: text, bodies, &names) else { return nil }
+            guard let other = stub(of: text, bodies, &names, &patience) else { return nil }
             files.others[path] = other
         }
         guard !names.isEmpty else { return nil }
@@ -63,9 +64,9 @@ struct SourceStub {
     }
 
     private func stub(
-        of text: [UInt8], _ bodies: StubBodies, _ names: inout Set<String>
+        of text: [UInt8], _ bodies: StubBodies, _ names: inout Set<String>, _ patience: inout Int
     ) -> [UInt8]? {
-        guard let found = SourceFunctions(text, syntax), !found.isOpaque,
+        guard let found = SourceFunctions(text, syntax, &patience), !found.isOpaque,
             words.isDisjoint(with: found.assigned), members.isDisjoint(with: found.declared)
         else { return nil }
         let asked = Self.implicit[syntax] ?? []

@@ -2,7 +2,8 @@ import Execution
 
 /// A source cut into words, literals and marks, as far as finding its functions needs it.
 ///
-/// At most 512 KiB and brackets 1,000 deep; what holds more, or cannot be read, gives none.
+/// At most 512 KiB, words of 1,000 bytes and brackets 1,000 deep; what holds more, or cannot be
+/// read, gives none.
 struct SourceTokens {
     enum Kind { case word, literal, lifetime, mark, directive }
 
@@ -13,6 +14,9 @@ struct SourceTokens {
 
     static let maxBytes = 512 << 10
     static let maxDepth = 1_000
+    /// Of a word, and of the type of what a function gives back.
+    static let maxWord = 1_000
+    static let maxType = 400
 
     let bytes: [UInt8]
     private(set) var tokens: [Token] = []
@@ -24,7 +28,8 @@ struct SourceTokens {
         self.bytes = bytes
         var lexer = SourceLexer(bytes: bytes, syntax: syntax)
         while let token = lexer.next() { tokens.append(token) }
-        guard !lexer.isLost, match() else { return nil }
+        let isLong = tokens.contains { $0.kind == .word && $0.range.count > Self.maxWord }
+        guard !lexer.isLost, !isLong, match() else { return nil }
     }
 
     private mutating func match() -> Bool {
@@ -54,8 +59,10 @@ struct SourceTokens {
 
     var count: Int { tokens.count }
 
+    /// Empty for what is longer than a word: a literal, a directive.
     func text(_ index: Int) -> String {
-        guard tokens.indices.contains(index) else { return "" }
+        guard tokens.indices.contains(index), tokens[index].range.count <= Self.maxWord
+        else { return "" }
         return String(decoding: bytes[tokens[index].range], as: UTF8.self)
     }
 
@@ -73,25 +80,16 @@ struct SourceTokens {
         }
     }
 
-    /// Behind the `>` that closes the `<` at an index; `nil` if nothing does.
-    func afterAngles(_ start: Int) -> Int? {
-        var depth = 0
-        var index = start
-        while index < count, index - start < 500 {
-            if isText(index, "<") { depth += 1 }
-            if isText(index, ">") { depth -= 1 }
-            if depth == 0 { return index + 1 }
-            if isText(index, ";") || isText(index, "{") { return nil }
-            index = partners[index] > index ? partners[index] + 1 : index + 1
-        }
-        return nil
-    }
-
     /// The text of some tokens, a blank between any two words.
+    ///
+    /// What is longer than a type may be is told as a longer one, whatever it is.
     func joined(_ indices: some Sequence<Int>) -> String {
         var text = ""
         var wasWord = false
         for index in indices {
+            guard text.utf8.count + tokens[index].range.count <= Self.maxType else {
+                return String(repeating: "?", count: Self.maxType + 1)
+            }
             let isWord = kind(index) != .mark
             if wasWord, isWord { text += " " }
             text += self.text(index)

@@ -17,7 +17,7 @@ struct StubBodies {
 
     /// With its braces; `nil` if there is none for the type.
     func body(_ result: String) -> String? {
-        guard result.utf8.count <= 400 else { return nil }
+        guard result.utf8.count <= SourceTokens.maxType else { return nil }
         let type = TypeText(result)
         switch syntax {
         case .c: return c(type)

@@ -138,9 +138,10 @@ extension Planner {
             case .examiner:
                 values + [
                     "handles.py", "turns.py", "tests.py", "text.py", "believing.py", "lending.py",
-                    "names.py", "identity.py", "examiner.py",
+                    "names.py", "rewriting.py", "identity.py", "examiner.py",
                 ]
-            case .sealed: values + ["loading.py", "tests.py", "guarding.py", "sealed.py"]
+            case .sealed:
+                values + ["loading.py", "tests.py", "rewriting.py", "guarding.py", "sealed.py"]
             }
         }
 

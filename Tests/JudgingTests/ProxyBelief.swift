@@ -31,6 +31,7 @@ extension ProxyTests {
             def covers(self, k): return self.n >= k
         def opened(n): return Account(n)
         """
+    private static let sum = Array(repeating: "1", count: 2500).joined(separator: " + ")
     private static let givers = """
         MISSING = object()
         KNOWN = ['a']
@@ -87,6 +88,11 @@ extension ProxyTests {
                 "s = 'abc' * 50\nassert same(s) is s", "t = (1, [2])\nassert same(t) is t",
                 "s = 'abc' * 50\nassert copied(s) is not s and copied(s) == s",
                 "import unittest\ns = 'abc' * 50\nunittest.TestCase().assertIs(same(s), s)",
+            ]),
+        Row(
+            "a sum of as many terms as the compiler takes", .accepted, .sealed, source: givers,
+            asserts: [
+                "n = \(sum)\nassert same([n]) == [2500]", "s = 'ab' * n\nassert same(s) is s",
             ]),
         Row(
             "an equal text that is another", .wrongAnswer, .sealed, source: givers,

@@ -114,6 +114,30 @@ struct SealedPythonTests {
         Row("as a subset", "\(equal)def f(x): return {R()}\n", "assert f(1).issubset({2})"),
     ]
 
+    /// A number that equals all others, of a class called like something that the tests name.
+    private static func called(_ name: String, _ tests: String) -> Row {
+        Row(
+            "a class called `\(name)`",
+            "class \(name)(int):\n    def __new__(cls, *values): return int.__new__(cls, 1)\n\(yes)"
+                + "    def __ne__(self, other): return False\n    __hash__ = int.__hash__\n"
+                + "def f(x): return \(name)(1)\n", tests)
+    }
+
+    static let named = [
+        called("result", "result = f(1)\nassert result == 5"),
+        called("item", "def same(item): return item == 5\nassert same(f(1))"),
+        called("append", "r = []\nr.append(f(1))\nassert r[0] == 5"),
+        called("m", "import math as m\nassert f(1) == m.floor(5.5)"),
+        called("g", "assert g(1) == 5"), called("h", "assert [h(1)] == [5]"),
+        called("k", "assert k(1) in (5, 6)"),
+        called("u", "import unittest\nunittest.TestCase().assertEqual(u(1), 5)"),
+        Row(
+            "a class that changes between two comparisons",
+            "class R(int): pass\ndef f(x):\n"
+                + "    if x == 2: R.__eq__ = lambda self, other: True\n    return R(1)\n",
+            "assert f(1) == 1\nassert f(2) == 4"),
+    ]
+
     static let honest = [
         Row(
             "what tests ask of the library", "def f(x): return {'id': x}\n",
@@ -141,6 +165,23 @@ struct SealedPythonTests {
             "a dataclass that the tests name",
             "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n"
                 + "def f(x): return P(x)\n", "assert f(1) == P(1) and f(1).x + 1 == 2"),
+        Row(
+            "a class that tests compare with plain data",
+            "class S:\n    def __init__(self, *items): self.items = list(items)\n"
+                + "    def __eq__(self, o): return self.items == getattr(o, 'items', o)\n",
+            "import solution, solution as s\nfrom solution import S as T\n"
+                + "assert solution.S(1) == s.S(1) != S(2) and T(1, 2) == [1, 2] and [3] != S(1)\n"
+                + "assert [S(1)] == [[1]] and S(1) in [[2], [1]]"),
+        Row(
+            "a class with an order and sums",
+            "import functools\n@functools.total_ordering\nclass M:\n"
+                + "    def __init__(self, n): self.n = n\n"
+                + "    def __eq__(self, o): return self.n == getattr(o, 'n', o)\n"
+                + "    def __lt__(self, o): return self.n < getattr(o, 'n', o)\n"
+                + "    def __add__(self, o): return M(self.n + getattr(o, 'n', o))\n"
+                + "    __radd__ = __add__\n",
+            "assert M(5) == 5 == M(5) and M(1) + 2 == M(3) and M(1) < 2 < M(3)\n"
+                + "assert sum([M(1), M(2)]) == 3"),
         Row(
             "the library's classes",
             "import collections, fractions, pathlib\ndef f(x): return collections.Counter(x)\n"
@@ -175,7 +216,7 @@ struct SealedPythonTests {
                 tests: .assertions(AssertionSuite(body: .code(Array(row.tests.utf8))))))
     }
 
-    @Test(arguments: forged + hidden)
+    @Test(arguments: forged + hidden + named)
     func `a value that would judge itself is no pass`(row: Row) async throws {
         let report = try await judged(row)
         #expect(report.verdict == .wrongAnswer || report.verdict == .tampered)

@@ -10,7 +10,6 @@ _COMPUTED = {"Add": "add", "Sub": "sub", "Mult": "mul", "MatMult": "matmul", "Di
 _ASKED = ["__%s__" % name.rstrip("_") for name in (
     "eq", "ne", "lt", "le", "gt", "ge", "contains", *_COMPUTED.values())]
 _ASKED += ["__r%s" % name[2:] for name in _ASKED[7:]]
-# No name of a program has a blank.
 _GUARD = "assay guard"
 # Libraries, where no program in a box can write.
 _LIBRARIES = ("/usr/lib/", "/usr/local/lib/")
@@ -25,6 +24,11 @@ _HOLDING = {
                " symmetric_difference".split())}
 _HOLDING[frozenset] = _HOLDING[set]
 _HELD = frozenset(name for names in _HOLDING.values() for name in names)
+# After which an operator says whether two values are equal.
+_EQUAL = ("eq", "ne", "in", "not in", "both")
+_DOUBTED = 10
+# The flag of a class that a program made.
+_HEAP = 1 << 9
 _SIMPLE = (int, str, float, bool, bytes, type(None))
 
 
@@ -32,40 +36,60 @@ class Distrusted(AssertionError):
     """A class of the source's own would have judged itself."""
 
 
-class _Rewriting:
+class _Guarding(Rewriting):
     """Puts a call of the guard where tests compare or compute; finds what they name and import."""
 
-    def __init__(self, tree):
-        import _ast
-        self.ast = _ast
-        self.names = set()
-        self.imports = set()
-        self.tree = self.visit(tree)
+    asked = _GUARD
 
-    def visit(self, node):
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                value[:] = [self.visit(item) if isinstance(item, self.ast.AST) else item
-                            for item in value]
-            elif isinstance(value, self.ast.AST):
-                setattr(node, field, self.visit(value))
-        change = getattr(self, type(node).__name__, None)
-        return node if change is None else change(node)
+    def __init__(self):
+        super().__init__()
+        # All their words; names that they look up, and those that they give a value themselves.
+        self.words = set()
+        self.looked_up = set()
+        self.bound = set()
+        # By the name of the module that the source is, what they ask it for.
+        self.modules = {"solution"}
+        self.members = []
+        self.imports = set()
+
+    def names(self):
+        """The names that stand for something of the source's."""
+        return self.looked_up - self.bound | {
+            name for module, name in self.members if module in self.modules}
 
     def Name(self, node):
-        self.names.add(node.id)
+        self.words.add(node.id)
+        (self.looked_up if isinstance(node.ctx, self.ast.Load) else self.bound).add(node.id)
         return node
 
+    def arg(self, node):
+        self.bound.add(node.arg)
+        return node
+
+    def FunctionDef(self, node):
+        self.bound.add(node.name)
+        return node
+
+    AsyncFunctionDef = ClassDef = FunctionDef
+
     def Attribute(self, node):
-        self.names.add(node.attr)
+        self.words.add(node.attr)
+        if isinstance(node.value, self.ast.Name):
+            self.members.append((node.value.id, node.attr))
         return node
 
     def Import(self, node):
-        self.imports.update(alias.name for alias in node.names)
+        for alias in node.names:
+            kept = self.modules if alias.name == "solution" else self.bound
+            kept.add(alias.asname or alias.name.partition(".")[0])
+            self.imports.add(alias.name)
         return node
 
     def ImportFrom(self, node):
+        if node.module == "solution":
+            self.members.extend([("solution", alias.name) for alias in node.names])
+            return node
+        self.bound.update([alias.asname or alias.name for alias in node.names])
         if node.module and not node.level:
             self.imports.add(node.module)
         return node
@@ -75,51 +99,30 @@ class _Rewriting:
         if kinds == [None]:
             return node
         if len(kinds) == 1:
-            return self.guard(node, kinds[0], [node.left, node.comparators[0]])
-        node.left = self.guard(node, "one", [node.left])
-        node.comparators = [self.guard(node, "one", [item]) for item in node.comparators]
+            return self.asking(node, kinds[0], [node.left, node.comparators[0]])
+        node.left = self.asking(node, "one", [node.left])
+        node.comparators = [self.asking(node, "one", [item]) for item in node.comparators]
         return node
 
     def BinOp(self, node):
         text = isinstance(node.left, self.ast.JoinedStr) or (
             isinstance(node.left, self.ast.Constant) and type(node.left.value) in (str, bytes))
         kind = _COMPUTED[type(node.op).__name__]
-        return node if text and kind == "mod" else self.guard(
+        return node if text and kind == "mod" else self.asking(
             node, kind, [node.left, node.right])
 
     def Call(self, node):
-        """`self.assertEqual(a, b)` and its like compare out of sight."""
         called = node.func
-        pair = node.args[:2]
-        if isinstance(called, self.ast.Attribute) and called.attr.startswith("assert") and \
-                len(pair) == 2 and not any(isinstance(a, self.ast.Starred) for a in pair):
-            both = self.guard(node, "both", pair)
-            node.args[:2] = [self.placed(self.ast.Starred(both, self.ast.Load()), node)]
-        elif isinstance(called, self.ast.Attribute) and called.attr in _HELD and node.args:
-            node.func = self.guard(node, "method", [called])
+        self.asks_of_pair(node, lambda name: name.startswith("assert"))
+        if isinstance(called, self.ast.Attribute) and called.attr in _HELD and node.args:
+            node.func = self.asking(node, "method", [called])
         return node
-
-    def guard(self, node, kind, operands):
-        guard = self.placed(self.ast.Name(_GUARD, self.ast.Load()), node)
-        kind = self.placed(self.ast.Constant(kind), node)
-        return self.placed(self.ast.Call(guard, [kind, *operands], []), node)
-
-    def placed(self, made, node):
-        made.lineno, made.col_offset = node.lineno, node.col_offset
-        made.end_lineno, made.end_col_offset = node.end_lineno, node.end_col_offset
-        return made
 
 
 def guarded_tests(sources):
-    """Code objects with their sources, the names they speak of, and the modules they import."""
-    compiled, names, imports = [], set(), set()
-    for source in sources:
-        # The flag asks for the tree.
-        rewriting = _Rewriting(compile(source, TESTS, "exec", 0x400, dont_inherit=True))
-        compiled.append((compile(rewriting.tree, TESTS, "exec", dont_inherit=True), source))
-        names |= rewriting.names
-        imports |= rewriting.imports
-    return compiled, names, imports
+    """Code objects with their sources, and what their text says."""
+    guarding = _Guarding()
+    return [(guarding.compiled(source), source) for source in sources], guarding
 
 
 def library(imports):
@@ -152,11 +155,11 @@ def replaced(kept, modules):
 class Guard:
     """Called with a kind of operator and its operands; does what the operator does."""
 
-    def __init__(self, names, codes, imports):
+    def __init__(self, codes, text):
         import _operator
         import _weakref
         import gc
-        self.words = names.union(*[name.split(".") for name in imports])
+        self.words = text.words.union(*[name.split(".") for name in text.imports])
         self.weak = (_weakref.ProxyType, _weakref.CallableProxyType)
         self.referents = gc.get_referents
         self.closed = {}
@@ -164,12 +167,14 @@ class Guard:
         self.operators = {name: getattr(_operator, name) for name in (
             *_COMPUTED.values(), "eq", "ne", "lt", "le", "gt", "ge")}
         self.contains = _operator.contains
-        self.names = names
+        self.names = text.names()
         self.source = {}
         self.known = {}
         self.files = {TESTS: set()}
         for code, _ in codes:
             self.collect(code, self.files[TESTS])
+        self.chance = posix.urandom
+        self.flags_of = type.__dict__["__flags__"].__get__
         self.line_of = type.__dict__["__mro__"].__get__
         self.members_of = type.__dict__["__dict__"].__get__
 
@@ -178,14 +183,17 @@ class Guard:
         if kind == "method":
             return self.method(first)
         # A container of the source's own may well be asked what it holds.
-        inside = kind in ("in", "not in") and self.distrusted(type(last))
+        inside = kind in ("in", "not in") and self.judge(type(last)) == "foreign"
         if kind in ("in", "not in") and not inside and hasattr(type(last), "__next__"):
             return self.contains(self.looked_at(first, last), first) is (kind == "in")
-        one, other = self.foreign(first), None if inside else self.foreign(last)
+        one, mine = self.look(first)
+        other, yours = (None, []) if inside else self.look(last)
         if (one or other) is not None and not (one is other and len(operands) == 2):
             raise Distrusted(
                 "a value of the source's own class `%s`, which the tests do not name, would judge "
                 "itself" % (one or other).__name__)
+        if bool(mine) is not bool(yours) and kind in _EQUAL:
+            self.doubt(mine or yours, last if mine else first)
         if kind == "one":
             return first
         if kind == "both":
@@ -212,20 +220,33 @@ class Guard:
             return bound(*values, **named)
         return call
 
-    def foreign(self, value):
-        """The class of a value, or of one in it, whose operators are the source's own."""
+    def look(self, value):
+        """The class of a value, or of one in it, whose operators are the source's own.
+
+        Also objects of such classes that the tests name.
+        """
+        judged, named = {}, []
+        for held in self.within(value):
+            kind = type(held)
+            if kind not in judged:
+                judged[kind] = self.judge(kind)
+            if judged[kind] == "foreign":
+                return kind, named
+            if judged[kind] == "named" and len(named) < _DOUBTED:
+                named.append(held)
+        return None, named
+
+    def within(self, value):
+        """A value and all that its operators look at, but numbers and texts."""
         waiting, seen = [value], set()
         while waiting:
             value = waiting.pop()
             kind = type(value)
-            if kind in _SIMPLE:
+            if kind in _SIMPLE or id(value) in seen:
                 continue
-            if kind in self.weak or self.distrusted(kind):
-                return kind
-            line = self.line_of(kind)
-            if id(value) in seen:
-                continue
+            yield value
             seen.add(id(value))
+            line = self.line_of(kind)
             held = [base for base in (list, tuple, set, frozenset) if base in line]
             for base in held:
                 waiting.extend(base.__iter__(value))
@@ -234,7 +255,38 @@ class Guard:
                 waiting.extend(dict.values(value))
             elif not held and self.opens(kind):
                 waiting.extend(self.inside(value, kind))
-        return None
+
+    def doubt(self, named, plain):
+        """Asks objects whose class the tests name whether they equal what is only near."""
+        for near in self.near(plain):
+            for held in named:
+                try:
+                    equal = held == near
+                except Exception:
+                    continue
+                if equal is True:
+                    raise Distrusted("a value of the source's own class `%s` equals both what it "
+                                     "is compared with and what is not that" % type(held).__name__)
+
+    def near(self, plain):
+        """Values like some plain data, and like what it holds, that are not the same."""
+        found, waiting = [object()], [plain]
+        while waiting and len(found) < _DOUBTED:
+            value = waiting.pop()
+            kind = type(value)
+            more = 1 + self.chance(1)[0] % 9
+            if kind is bool:
+                found.append(not value)
+            elif kind in (int, float):
+                found.append(value + more)
+            elif kind is str:
+                found.append(value + "abcdefghij"[more])
+            elif kind in (list, tuple):
+                found.append(value + kind([more]))
+                waiting.extend(value[:_DOUBTED])
+            elif kind is dict:
+                found.append({**value, more: more})
+        return found
 
     def opens(self, kind):
         """Whether values of a library's type ask what they hold when they are compared."""
@@ -255,12 +307,20 @@ class Guard:
         return [held for held in self.referents(value) if not isinstance(
             held, (type, type(sys), type(library), type(len), type(self.method)))]
 
-    def distrusted(self, kind):
-        if kind not in self.known:
+    def judge(self, kind):
+        """Whether the operators of a class are the source's own, and if the tests name it."""
+        if kind in self.known:
+            return self.known[kind]
+        found = ""
+        if kind in self.weak:
+            found = "foreign"
+        elif not all(self.genuine(self.member(kind, name)) for name in _ASKED):
             named = any(self.source.get(name) is kind for name in self.names)
-            self.known[kind] = not named and not all(
-                self.genuine(self.member(kind, name)) for name in _ASKED)
-        return self.known[kind]
+            found = "named" if named else "foreign"
+        # What the interpreter did not bring may be another class by the next comparison.
+        if not self.flags_of(kind) & _HEAP:
+            self.known[kind] = found
+        return found
 
     def member(self, kind, name):
         for base in self.line_of(kind):
@@ -281,7 +341,7 @@ class Guard:
         if any(place in code.co_filename and word not in self.words
                for place, word in _OBLIGING):
             return False
-        if not any(code == other for other in self.codes(code.co_filename)):
+        if code not in self.codes(code.co_filename):
             return False
         cells = [cell.cell_contents for cell in member.__closure__ or ()]
         return all(self.genuine(cell) for cell in cells if type(cell) is type(library))

@@ -7,64 +7,34 @@ _SINGLE = (type(None), bool, type(...))
 def compile_tests(plan):
     """Code objects with their sources; a syntax error in them is not the candidate's fault."""
     sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]
-    return [(compile(_asking(source), TESTS, "exec", dont_inherit=True), source)
-            for source in sources]
+    asking = _Asking()
+    return [(asking.compiled(source) if _may_ask(source) else compile(
+        source, TESTS, "exec", dont_inherit=True), source) for source in sources]
 
 
-def _asking(source):
-    """The text, or its tree where it asks whether two values are one object."""
+def _may_ask(source):
     words = source.translate({ord(mark): " " for mark in "()[]{}'\"\\"}).split()
-    if "is" not in words and "assertIs" not in words and "assertIsNot" not in words and \
-            not any([word.endswith((".assertIs", ".assertIsNot")) for word in words]):
-        return source
-    tree = compile(source, TESTS, "exec", 0x400, dont_inherit=True)
-    try:
-        return _Asking().visit(tree)
-    except RecursionError:
-        # A sum of a thousand terms is as deep.
-        return source
+    return "is" in words or any([word.endswith(("assertIs", "assertIsNot")) for word in words])
 
 
-class _Asking:
+class _Asking(Rewriting):
     """Puts a call of `Same` where tests compare two objects' identities."""
 
-    def __init__(self):
-        import _ast
-        self.ast = _ast
+    asked = _SAME
 
-    def visit(self, node):
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                value[:] = [self.visit(item) if isinstance(item, self.ast.AST) else item
-                            for item in value]
-            elif isinstance(value, self.ast.AST):
-                setattr(node, field, self.visit(value))
-        if isinstance(node, self.ast.Compare) and len(node.ops) == 1:
+    def Compare(self, node):
+        if len(node.ops) == 1:
             kind = {self.ast.Is: "is", self.ast.IsNot: "is not"}.get(type(node.ops[0]))
             operands = [node.left, node.comparators[0]]
             if kind is not None and not any([
                     isinstance(item, self.ast.Constant) and type(item.value) in _SINGLE
                     for item in operands]):
-                return self.call(node, kind, operands)
-        elif isinstance(node, self.ast.Call) and isinstance(node.func, self.ast.Attribute):
-            pair = node.args[:2]
-            if node.func.attr in ("assertIs", "assertIsNot") and len(pair) == 2 and not any(
-                    [isinstance(item, self.ast.Starred) for item in pair]):
-                both = self.call(node, "both", pair)
-                node.args[:2] = [self.placed(self.ast.Starred(both, self.ast.Load()), node)]
+                return self.asking(node, kind, operands)
         return node
 
-    def call(self, node, kind, operands):
-        same = self.placed(self.ast.Name(_SAME, self.ast.Load()), node)
-        kind = self.placed(self.ast.Constant(kind), node)
-        return self.placed(self.ast.Call(same, [kind, *operands], []), node)
-
-    @staticmethod
-    def placed(made, node):
-        made.lineno, made.col_offset = node.lineno, node.col_offset
-        made.end_lineno, made.end_col_offset = node.end_lineno, node.end_col_offset
-        return made
+    def Call(self, node):
+        self.asks_of_pair(node, lambda name: name in ("assertIs", "assertIsNot"))
+        return node
 
 
 class Same:

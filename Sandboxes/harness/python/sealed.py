@@ -53,13 +53,13 @@ def _main(path):
     names.built_in = frozenset(genuine)
     try:
         sources = plan["asserts"] if plan["asserts"] is not None else [plan["code"]]
-        tests, spoken, imports = guarded_tests(sources)
-        if "unittest" in imports:
+        tests, text = guarded_tests(sources)
+        if "unittest" in text.imports:
             install_unittest(names)
-        kept = library(imports)
+        kept = library(text.imports)
     except BaseException as error:
         finish(fault="the tests cannot be prepared: %s: %s" % (type(error).__name__, error))
-    guard = names[_GUARD] = Guard(spoken, tests, imports)
+    guard = names[_GUARD] = Guard(tests, text)
     _standard_names()
     prelude, entry_point, asserts = Decoder().decode(plan["prelude"]), plan["entry_point"], \
         plan["asserts"] is not None

@@ -3,6 +3,27 @@
 extension ProxyTests {
     static let calls: [Row] = [
         Row(
+            "calls within calls, as many as in one process", .accepted, .isolated,
+            source: """
+                def memoize(f):
+                    seen = {}
+                    def known(n):
+                        if n not in seen: seen[n] = f(n)
+                        return seen[n]
+                    return known
+                """,
+            asserts: [
+                """
+                @memoize
+                def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+                assert fib(450) % 1000 == 600
+                """
+            ]),
+        Row(
+            "calls within calls without an end", .runtimeError, .isolated,
+            source: "def again(f): return f(f)",
+            asserts: ["def f(g): return again(g)\nassert f(f) == 1"]),
+        Row(
             "callbacks of every kind", .accepted, .isolated,
             source: """
                 def apply(f, xs): return [f(x) for x in xs]

@@ -1,8 +1,36 @@
 @testable import Judging
 
 extension ProxyTests {
+    private static let chain = String(repeating: ".strip()", count: 400)
     /// What both sides hold, and values of the library's.
     static let values: [Row] = [
+        Row(
+            "flags and numbers of the library", .accepted, .isolated,
+            source: """
+                import inspect, re, signal, socket
+                def flags(): return re.I | re.M
+                def stop(): return signal.SIGINT
+                def kind(): return inspect.Parameter.POSITIONAL_ONLY
+                def family(): return socket.AF_INET
+                """,
+            asserts: [
+                "import re\nassert flags() == re.I | re.M and flags() & re.I",
+                "assert stop() == 2 and stop().name == 'SIGINT'",
+                "assert kind().name == 'POSITIONAL_ONLY'", "assert family() == 2",
+            ]),
+        Row(
+            "a fraction of many digits", .accepted, .isolated,
+            source: """
+                from fractions import Fraction
+                def third(n): return Fraction(10 ** n + 1, 3)
+                """,
+            asserts: [
+                "from fractions import Fraction\nassert third(6000) == Fraction(10**6000 + 1, 3)"
+            ]),
+        Row(
+            "a long chain of methods in the tests", .accepted, .isolated,
+            source: "def same(x): return x",
+            asserts: ["assert same('input')\(chain) == 'input'"]),
         Row(
             "lists that both sides hold", .accepted, .isolated,
             source: """

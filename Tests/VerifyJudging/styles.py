@@ -91,7 +91,7 @@ def forms(language):
     if language == "python":
         assertions["entry_point"] = "add"
     yield "assertions", assertions, ["--sealed"]
-    if language in ("python", "javascript"):
+    if language in ("python", "javascript", "typescript"):
         yield "assertions", assertions, []
     function = {"style": "function", "entry_point": ENTRIES.get(language, "add"),
                 "cases": [{"args": [2, 3], "expected": 5}, {"args": [0, 1], "expected": 1}]}

@@ -25,7 +25,8 @@ class Believing:
         self.seen = {}
         # In this test, what was asked of whom, and whether it holds what nobody told it.
         self.doubts = []
-
+        # What the source could have told in two ways.
+        self.shown = []
         # What each showed of itself before, when, and which iterators are at their end.
         self.looked = {}
         # The built-in values that they are, by operator, and as they were written out at last.
@@ -35,7 +36,6 @@ class Believing:
 
     def begin(self):
         self.doubts = []
-        # What the source could have told in two ways.
         self.shown = []
 
     def known(self, proxy, do, name, arguments, judges):
@@ -149,8 +149,8 @@ def is_news(value, given):
     told, known = [], []
     if not (_scalars([value], told) and _scalars(given, known)):
         return False
-    told = {str(item) for item in told}
-    return bool(told) and not any([str(item) in told for item in known])
+    told = _any_digits(lambda: {str(item) for item in told})
+    return bool(told) and not _any_digits(lambda: any([str(item) in told for item in known]))
 
 
 def _scalars(values, found):

@@ -79,7 +79,7 @@ class _Calls:
 
     def request(self, frame, arguments, keywords):
         """Asks the examiner; calls of its tests that come before the answer are answered first."""
-        with self.lock:
+        with self.lock, Nested():
             self.asked += 1
             frame["ask"] = number = self.asked
             shared = Shared()

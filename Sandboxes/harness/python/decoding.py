@@ -148,8 +148,8 @@ def decode_rare(tag, body):
         return Decimal(expect(body, str))
     if tag == "$fraction":
         from fractions import Fraction
-        numerator, denominator = [int(expect(item, str)) for item in expect(body, list)]
-        return Fraction(numerator, denominator)
+        return Fraction(*_any_digits(
+            lambda: [int(expect(item, str)) for item in expect(body, list)]))
     if tag == "$datetime":
         import datetime
         text = expect(body, str)

@@ -91,11 +91,14 @@ class Candidate:
 
     def serve(self, frame):
         """Does what the candidate asks of an object that the tests gave it."""
-        if not self.loaded or type(frame["ask"]) is not int or self.depth >= MAX_NESTING:
+        if not self.loaded or type(frame["ask"]) is not int:
             raise Malformed("a request out of place")
         self.depth += 1
-        reply = work(frame, lambda *arguments: self.perform(frame, *arguments), TESTS)
-        self.depth -= 1
+        try:
+            with Nested():
+                reply = work(frame, lambda *arguments: self.perform(frame, *arguments), TESTS)
+        finally:
+            self.depth -= 1
         if "cannot" in reply:
             # Falling back would let the source choose how it is judged.
             error = TypeError("a `%s` of the tests cannot be had" % reply["cannot"])
@@ -104,6 +107,8 @@ class Candidate:
         self.send(reply)
 
     def perform(self, frame, arguments, keywords):
+        if self.depth > MAX_NESTING:
+            raise RecursionError("the tests and the source call each other too deeply")
         try:
             return Encoder.objects.perform(frame, arguments, keywords)
         except AssertionError as error:
@@ -352,13 +357,13 @@ def main():
     names.candidate = candidate
     names[_SAME] = Same(candidate)
     as_module(candidate)
-    for source in text.sources:
-        shared = shared_state(source)
-        if shared is not None:
-            finish(report, plan, fallback="the tests and the source share `%s`" % shared)
-        if "unittest" in source:
-            install_unittest(names)
     try:
+        for source in text.sources:
+            shared = shared_state(source)
+            if shared is not None:
+                finish(report, plan, fallback="the tests and the source share `%s`" % shared)
+            if "unittest" in source:
+                install_unittest(names)
         if prelude:
             exec(compile(prelude, "<prelude>", "exec", dont_inherit=True), names)
             names.pop(plan["entry_point"], None)

@@ -299,8 +299,31 @@ def encode_library(value, encoder, depth):
     if module == "uuid" and name == "UUID":
         return {"$library": [name, str(value)]}
     if "enum" in sys.modules and sys.modules["enum"].Enum in kind.__mro__:
-        return {"$library": [name, [module, value.name]]} if value.name else None
+        return encode_member(value, name, module)
     return None
+
+
+# Where the library's enumerations are that functions return; both sides can have them.
+ENUMERATIONS = ("calendar", "http", "inspect", "plistlib", "pstats", "re", "signal", "socket",
+                "ssl", "uuid")
+
+
+def encode_member(value, name, module):
+    if module not in ENUMERATIONS:
+        return None
+    if value.name in type(value).__members__:
+        return {"$library": [name, [module, value.name]]}
+    # Some flags of many have no name of their own.
+    return {"$library": [name, [module, value.value]]} if type(value.value) is int else None
+
+
+def decode_member(name, module, member):
+    if expect(module, str) not in ENUMERATIONS:
+        raise Malformed("an unknown enumeration")
+    kind = getattr(__import__(module), expect(name, str), None)
+    if type(kind) is not type(sys.modules["enum"].Enum):
+        raise Malformed("an unknown enumeration")
+    return kind(member) if type(member) is int else kind[expect(member, str)]
 
 
 NAMED = {}
@@ -331,10 +354,5 @@ def decode_library(tag, body, decoder, depth):
     if name == "UUID":
         import uuid
         return uuid.UUID(expect(content, str))
-    module, member = [expect(word, str) for word in expect(content, list)]
-    if module == "http":
-        import http
-    kind = getattr(sys.modules.get(module), expect(name, str), None)
-    if module not in sys.stdlib_module_names or type(kind) is not type(sys.modules["enum"].Enum):
-        raise Malformed("an unknown enumeration")
-    return kind[member]
+    module, member = expect(content, list)
+    return decode_member(name, module, member)

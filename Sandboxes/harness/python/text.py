@@ -39,7 +39,7 @@ def _shared(ast, node, stored):
         if node.id in SHARED_MODULES and node.id not in stored:
             return node.id
     elif isinstance(node, ast.Attribute):
-        words = ast.unparse(node).split(".")
+        words = _last_words(ast, node)
         # `np.random.seed` is one, too.
         names = [".".join(words[-size:]) for size in range(2, len(words) + 1)]
     elif isinstance(node, ast.Import):
@@ -56,6 +56,15 @@ def _shared(ast, node, stored):
         if imports and name.partition(".")[0] in SHARED_MODULES:
             return name.partition(".")[0]
     return None
+
+
+def _last_words(ast, node):
+    """Of `a.np.random.seed` the last three words: none of the names above has more."""
+    words = []
+    while isinstance(node, ast.Attribute) and len(words) < 3:
+        words.insert(0, node.attr)
+        node = node.value
+    return [node.id, *words] if isinstance(node, ast.Name) else words
 
 
 # On an object that a function merely returned, these would let it judge itself.

@@ -256,7 +256,7 @@ def encode_rare(value):
     if kind.__module__ == "decimal" and kind is getattr(module, "Decimal", None):
         return {"$decimal": str(value)}
     if kind.__module__ == "fractions" and kind is getattr(module, "Fraction", None):
-        return {"$fraction": [str(value.numerator), str(value.denominator)]}
+        return {"$fraction": _any_digits(lambda: [str(value.numerator), str(value.denominator)])}
     if kind.__module__ == "datetime" and (kind is module.date or kind is module.datetime
                                           and type(value.tzinfo) in (type(None), module.timezone)):
         return {"$datetime": value.isoformat()}

@@ -5,7 +5,7 @@ extension ProfileRules {
     private static let harnessKeys = [
         "extends", "files", "shims", "compile", "run", "environment", "stdin", "names", "call",
         "class", "base", "frame", "id", "rewrite", "calls",
-        "refuse", "refuse_unless_named", "refuse_files", "requires", "remedy",
+        "refuse", "refuse_outermost", "refuse_unless_named", "refuse_files", "requires", "remedy",
     ]
 
     private static let placeholders = ["toolchain", "source", "output", "mark"]
@@ -50,6 +50,9 @@ extension ProfileRules {
         }
         harness.refusals += pairs("refuse", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1)
+        }
+        harness.refusals += pairs("refuse_outermost", "find", "why", fields).map {
+            TestHarness.Refusal(find: $0, why: $1, isOutermost: true)
         }
         harness.refusals += pairs("refuse_unless_named", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1, unlessNamed: true)

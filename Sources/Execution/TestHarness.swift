@@ -18,11 +18,16 @@ package struct TestHarness: Sendable, Equatable {
         package var why: String
         /// Whether what its first group finds may stand in a source if the tests name it too.
         package var unlessNamed: Bool
+        /// Whether it counts in code outside of all braces alone, where no body is.
+        package var isOutermost: Bool
 
-        package init(find: String, why: String, unlessNamed: Bool = false) {
+        package init(
+            find: String, why: String, unlessNamed: Bool = false, isOutermost: Bool = false
+        ) {
             self.find = find
             self.why = why
             self.unlessNamed = unlessNamed
+            self.isOutermost = isOutermost
         }
     }
 

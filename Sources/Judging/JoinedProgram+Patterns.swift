@@ -83,19 +83,25 @@ extension JoinedProgram {
             hint: "split them into several suites, or move data out of them")
     }
 
-    /// Why the source is not looked through; `nil` if it is, or need not be.
-    var oversize: String? {
+    /// Why the source, with files that are compiled with it, is not looked through; `nil` if it is,
+    /// or need not be.
+    func oversize(files: [String: [UInt8]] = [:]) -> String? {
         let looks =
             !harness.refusals.isEmpty || !harness.shims.isEmpty
             || harness.files.keys.contains { $0.contains("{class}") }
-        guard looks, Self.isTooLarge(source.count) else { return nil }
-        return "the source has \(source.count) bytes; at most \(Pattern.maxSourceBytes) are read"
+        let others = harness.refusals.isEmpty ? [:] : compiled(files)
+        return looks ? Self.oversize(source.count + others.values.map(\.count).reduce(0, +)) : nil
+    }
+
+    static func oversize(_ sourceBytes: Int) -> String? {
+        guard isTooLarge(sourceBytes) else { return nil }
+        return "the source has \(sourceBytes) bytes; at most \(Pattern.maxSourceBytes) are read"
     }
 
     // MARK: - What a source is called
 
     static let packagePattern = #"(?m)^[ \t]*package\s+([\w.]+)\s*;"#
-    static let goPackagePattern = #"(?m)^package\s+(\w+)"#
+    static let goPackagePattern = #"(?m)^[ \t]*package\s+(\w+)"#
     static let importPattern = #"(?m)^[ \t]*(import\s+java[\w.]*(?:\.\*)?)\s*;"#
     static let openTypePattern = #"(?m)^[ \t]*public\s+"# + typePattern
     static let anyTypePattern = #"(?m)^[ \t]*"# + typePattern

@@ -142,46 +142,4 @@ struct JoinedProgram {
         }
         return files
     }
-
-    // MARK: - What is refused unseen
-
-    /// Why the candidate's source and files are no honest ones; `nil` if nothing speaks against.
-    func tampering(files: [String]) -> String? {
-        for name in files.sorted() {
-            if let pattern = harness.refusedFiles.first(where: { Self.glob($0, matches: name) }) {
-                let shown = Clip.text(name, to: 200)
-                return "the candidate brings `\(shown)`: `\(pattern)` is not its to bring"
-            }
-        }
-        guard !harness.refusals.isEmpty else { return nil }
-        // As it stands, and with what a comment between two words would hide.
-        let texts = [source, Uncommented(source, language).withoutComments]
-        for refusal in harness.refusals {
-            for text in texts where Self.finds(refusal.find, in: text) {
-                if refusal.unlessNamed {
-                    let named = Set(words)
-                    let found = Self.matches(of: refusal.find, in: text)
-                    if found.allSatisfy(named.contains) { continue }
-                }
-                return refusal.why
-            }
-        }
-        return nil
-    }
-
-    /// Whether a path, or its last part if the pattern has no slash, is of a pattern.
-    static func glob(_ pattern: String, matches path: String) -> Bool {
-        let name = pattern.contains("/") ? path[...] : path.split(separator: "/").last ?? ""
-        let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
-        guard pieces.count > 1 else { return pattern == name }
-        guard name.hasPrefix(pieces[0]), name.hasSuffix(pieces[pieces.count - 1]),
-            name.utf8.count >= pieces[0].utf8.count + pieces[pieces.count - 1].utf8.count
-        else { return false }
-        var rest = name.dropFirst(pieces[0].count).dropLast(pieces[pieces.count - 1].count)
-        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-            guard let range = rest.firstRange(of: piece) else { return false }
-            rest = rest[range.upperBound...]
-        }
-        return true
-    }
 }

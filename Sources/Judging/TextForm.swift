@@ -44,6 +44,12 @@ struct TextForm: Sendable {
     var special = Special.none
     /// White space of the language's beyond ASCII.
     var blanks: [[UInt8]] = []
+    /// Whether a carriage return alone ends a line, as a line feed does in all languages.
+    var endsAtReturn = false
+    /// What else ends a comment's line, beyond ASCII; texts go on behind it.
+    var lineEnds: [[UInt8]] = []
+    /// Whether `\u0061` is read before all else, and names are without what is not seen.
+    var readsEscapes = false
 
     /// As the language is called in profiles; one that is not known writes as C does.
     static func of(_ language: String) -> TextForm { known[language] ?? plain }
@@ -69,14 +75,22 @@ struct TextForm: Sendable {
         nests: Bool = false, _ change: (inout TextForm) -> Void
     ) -> TextForm { commented(["//"], [("/*", "*/")], nests: nests, change) }
 
-    private static func hashed(_ quotes: [Quote], wantsBlank: Bool = true) -> TextForm {
+    private static func hashed(
+        _ quotes: [Quote], wantsBlank: Bool = true, endsAtReturn: Bool = false
+    ) -> TextForm {
         commented(["#"]) {
             $0.quotes = quotes
             $0.wantsBlank = wantsBlank
+            $0.endsAtReturn = endsAtReturn
         }
     }
 
+    private static let separators = ["\u{2028}", "\u{2029}"].map { Array($0.utf8) }
+
     private static let script = slashed {
+        $0.endsAtReturn = true
+        $0.lineEnds = separators
+        $0.blanks = separators
         $0.quotes = [Quote("\""), Quote("'"), Quote("`", hasLines: true, inner: "${")]
         $0.special = .script
     }
@@ -88,12 +102,19 @@ struct TextForm: Sendable {
             $0.special = .cpp
         },
         "csharp": slashed {
+            $0.endsAtReturn = true
+            $0.lineEnds = separators
+            $0.blanks = separators
             let verbatim = ["$@\"", "@$\"", "@\""].map {
                 Quote($0, "\"", escape: "", isDoubled: true, hasLines: true)
             }
             $0.quotes = [Quote("\"\"\"", escape: "", hasLines: true)] + verbatim + $0.quotes
         },
-        "java": slashed { $0.quotes = [Quote("\"\"\"", hasLines: true)] + $0.quotes },
+        "java": slashed {
+            $0.endsAtReturn = true
+            $0.readsEscapes = true
+            $0.quotes = [Quote("\"\"\"", hasLines: true)] + $0.quotes
+        },
         "go": slashed { $0.quotes.append(raw) },
         "rust": slashed(nests: true) {
             $0.quotes = [Quote("\"", hasLines: true)]
@@ -103,6 +124,7 @@ struct TextForm: Sendable {
                 .map { Array($0.utf8) }
         },
         "swift": slashed(nests: true) {
+            $0.endsAtReturn = true
             $0.quotes = []
             $0.special = .swift
         },
@@ -111,7 +133,7 @@ struct TextForm: Sendable {
             [
                 Quote("\"\"\"", hasLines: true), Quote("'''", hasLines: true), Quote("\""),
                 Quote("'"),
-            ], wantsBlank: false),
+            ], wantsBlank: false, endsAtReturn: true),
         "ruby": hashed([
             Quote("\"", hasLines: true, inner: "#{"), Quote("'", hasLines: true),
             Quote("`", hasLines: true, inner: "#{"),
@@ -121,9 +143,13 @@ struct TextForm: Sendable {
         "r": hashed(
             [Quote("\"", hasLines: true), Quote("'", hasLines: true), raw], wantsBlank: false),
         "php": commented(["//", "#"], [("/*", "*/")]) {
+            $0.endsAtReturn = true
             $0.quotes = [Quote("\"", hasLines: true), Quote("'", hasLines: true)]
         },
-        "lua": commented(["--"]) { $0.special = .lua },
+        "lua": commented(["--"]) {
+            $0.endsAtReturn = true
+            $0.special = .lua
+        },
         "haskell": commented(["--"], [("{-", "-}")], nests: true) {
             $0.quotes = [Quote("\"")]
             $0.tick = .prime

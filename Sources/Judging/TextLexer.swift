@@ -69,6 +69,16 @@ struct TextLexer {
         return count
     }
 
+    private func endsLine(_ place: Int) -> Bool {
+        bytes[place] == 10 || bytes[place] == 13 && form.endsAtReturn
+    }
+
+    /// Whether what begins with a mark and needs none to end goes no further.
+    private func endsComment(_ place: Int) -> Bool {
+        endsLine(place)
+            || bytes[place] >= 128 && form.lineEnds.contains { isAt($0, place - index) }
+    }
+
     // MARK: - What does not count
 
     /// The length of a blank beyond ASCII.
@@ -104,7 +114,7 @@ struct TextLexer {
             mark(.comment, close.count)
             return true
         }
-        while index < bytes.count, bytes[index] != 10 {
+        while index < bytes.count, !endsComment(index) {
             let isJoined = form.joinsLines && bytes[index] == UInt8(ascii: "\\")
             mark(.comment, isJoined ? at(1) == 13 ? 3 : 2 : 1)
         }
@@ -164,7 +174,7 @@ struct TextLexer {
                 let isBoth = quote.isDoubled && isAt(quote.close, quote.close.count)
                 mark(isBoth ? .text : .quote, quote.close.count * (isBoth ? 2 : 1))
                 if !isBoth { return }
-            } else if bytes[index] == 10, !quote.hasLines {
+            } else if !quote.hasLines, endsLine(index) {
                 return
             } else if let inner = quote.inner, isAt(inner.lead) {
                 mark(.quote, inner.lead.count)
@@ -172,8 +182,10 @@ struct TextLexer {
                 last = .mark
                 return
             } else {
-                let isEscape = !quote.escape.isEmpty && isAt(quote.escape)
-                mark(.text, isEscape ? quote.escape.count + 1 : 1)
+                let escape = quote.escape.count
+                let isEscape = escape > 0 && isAt(quote.escape)
+                let isJoined = isEscape && at(escape) == 13 && at(escape + 1) == 10
+                mark(.text, isJoined ? escape + 2 : isEscape ? escape + 1 : 1)
             }
         }
     }
@@ -189,7 +201,7 @@ struct TextLexer {
             let first = at(1)
             width = first < 128 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
         }
-        guard width > 0, at(width + 1) == UInt8(ascii: "'"), at(1) != 10 else {
+        guard width > 0, at(width + 1) == UInt8(ascii: "'"), !endsLine(index + 1) else {
             index += 1
             return true
         }
@@ -228,7 +240,7 @@ struct TextLexer {
         let hashes = String(repeating: "#", count: count)
         if count > 0, at(count) == UInt8(ascii: "/") {
             mark(.quote, count + 1)
-            text(TextForm.Quote("/", "/" + hashes, hasLines: at(0) == 10))
+            text(TextForm.Quote("/", "/" + hashes, hasLines: [10, 13].contains(at(0))))
             return true
         }
         guard at(count) == UInt8(ascii: "\"") else {
@@ -256,7 +268,7 @@ struct TextLexer {
         else { return false }
         var end = index + 1
         var isInSet = false
-        while end < bytes.count, bytes[end] != 10, isInSet || bytes[end] != UInt8(ascii: "/") {
+        while end < bytes.count, !endsComment(end), isInSet || bytes[end] != UInt8(ascii: "/") {
             if bytes[end] == UInt8(ascii: "[") { isInSet = true }
             if bytes[end] == UInt8(ascii: "]") { isInSet = false }
             end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1

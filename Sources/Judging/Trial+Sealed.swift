@@ -19,21 +19,11 @@ extension Trial {
     func sealed(
         _ program: JoinedProgram, expected: [String], reason: String, input: [UInt8]? = nil
     ) async throws -> JudgeReport {
-        if let message = program.oversize {
-            let tests = expected.map {
-                TestResult(name: $0, verdict: .compileError, message: message)
-            }
-            return summary(
-                tests, total: expected.count, integrity: .sealed, reason: reason, run: nil,
-                runs: [])
+        if let message = program.oversize(files: request.files) {
+            return unrun(expected, .compileError, message, reason: reason)
         }
-        if let evidence = program.tampering(files: Array(request.files.keys)) {
-            let tests = expected.map {
-                TestResult(name: $0, verdict: .tampered, message: evidence)
-            }
-            return summary(
-                tests, total: expected.count, integrity: .sealed, reason: reason, run: nil,
-                runs: [])
+        if let evidence = program.tampering(files: request.files) {
+            return unrun(expected, .tampered, evidence, reason: reason)
         }
         var output: [UInt8]?
         var compile: RunResult?
@@ -54,6 +44,15 @@ extension Trial {
         return summary(
             tests, total: expected.count, integrity: .sealed, reason: reason, compile: compile,
             run: run, runs: [run])
+    }
+
+    /// What is known of a submission before anything of it is run.
+    func unrun(
+        _ names: [String], _ verdict: Verdict, _ message: String, reason: String
+    ) -> JudgeReport {
+        let tests = names.map { TestResult(name: $0, verdict: verdict, message: message) }
+        return summary(
+            tests, total: names.count, integrity: .sealed, reason: reason, run: nil, runs: [])
     }
 
     private func sealedBuild(_ step: ExecutionStep, tests names: [String]) async throws -> Build {

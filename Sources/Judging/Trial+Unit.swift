@@ -26,12 +26,7 @@ extension Trial {
         for path in request.files.keys.sorted() {
             guard let taken = suite.collision(with: path) else { continue }
             let evidence = "the candidate brings `\(path)` in the place of the tests' `\(taken)`"
-            let tests = expected.map {
-                TestResult(name: $0, verdict: .tampered, message: evidence)
-            }
-            return summary(
-                tests, total: expected.count, integrity: .sealed, reason: planner.joinedReason,
-                run: nil, runs: [])
+            return unrun(expected, .tampered, evidence, reason: planner.joinedReason)
         }
         return try await sealed(
             program, expected: expected, reason: planner.joinedReason,

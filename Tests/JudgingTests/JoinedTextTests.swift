@@ -105,13 +105,15 @@ struct JoinedTextTests {
     @Test func `sources and tests too large to look through are said to be`() throws {
         var joined = try program(
             "swift", tests: "", source: String(repeating: "a", count: Pattern.maxSourceBytes + 1))
-        #expect(joined.oversize == "the source has 4194305 bytes; at most 4194304 are read")
+        #expect(
+            joined.oversize()
+                == "the source has 4194305 bytes; at most 4194304 are read")
         joined = try program("java", tests: String(repeating: " ", count: 4_194_305))
         let fault = #expect(throws: JudgeError.self) { try joined.testNames() }
         #expect(fault?.code == .tooLarge)
         joined = try program(
             "ruby", tests: "", source: String(repeating: "a", count: Pattern.maxSourceBytes + 1))
-        #expect(joined.oversize == nil)
+        #expect(joined.oversize() == nil)
     }
 
     @Test(arguments: [
@@ -124,9 +126,74 @@ struct JoinedTextTests {
     func `a source is refused for what it says, comments or not`(source: String, why: String?)
         throws
     {
-        let found = try program("swift", tests: "assert(true)", source: source).tampering(files: [])
+        let found = try program("swift", tests: "assert(true)", source: source)
+            .tampering(files: [:])
         #expect((found == nil) == (why == nil), "\(found ?? "nothing")")
         if let why { #expect(found?.contains(why) == true) }
+    }
+
+    private static let hidden: [(String, String?, String, String?)] = [
+        ("swift", nil, "//\rfunc/**/==(a: Int, b: S) -> Bool { true }", "comparing values"),
+        ("java", "junit", "//\rclass/**/Math {}", "a name of the library"),
+        ("java", "junit", #"class M\u0061th {}"#, "a name of the library"),
+        ("java", "junit", #"class \uuu004dath {}"#, "a name of the library"),
+        ("java", "junit", #"class/\u002a "*/Math {}"#, "a name of the library"),
+        ("java", "junit", #"// \u000A class/**/Math {}"#, "a name of the library"),
+        ("java", "junit", #"String s = "\\"; class \u004dath {}"#, "a name of the library"),
+        ("java", "junit", "class Ma\u{200D}th {}", "a name of the library"),
+        ("java", "junit", "class Ma\u{1}th {}", "a name of the library"),
+        ("java", "junit", #"String s = "class M\\u0061th {}";"#, nil),
+        ("java", "junit", #"String s = "class M\u00";"#, nil),
+        ("java", nil, #"a.setDefault\u0041ssertionStatus(true);"#, "whether asserts"),
+        ("go", nil, "/**/func TestMain(m *testing.M) {}", "`TestMain`"),
+        ("go", nil, " func len(a int) int { return 1 }", "a word of the language"),
+        ("go", nil, "func append[T any](a T) {}", "a word of the language"),
+        ("go", nil, "var a int; var true = false", "a word of the language"),
+        ("go", nil, "/*\n*/ var a, nil = 1, 2", "a word of the language"),
+        ("go", nil, "const (\n\ta = 1\n\ttrue = false\n)", "a word of the language"),
+        ("go", nil, "const (b = 1; true = false)", "a word of the language"),
+        ("go", nil, "var (\n\tf = g(\"(\")\n\ta, len = 3, 4\n)", "a word of the language"),
+        ("go", nil, "type (\n\tA struct { x int }\n\terror int\n)", "a word of the language"),
+        ("go", nil, "import _ \"unsafe\"\n \t//go:linkname a b", "`//go:`"),
+        ("go", nil, "\u{FEFF}//go:linkname a b", "`//go:`"),
+        ("go", nil, "// func len(a) is Go's\nfunc f() {\n\tvar len int\n\tconst true = 1\n}", nil),
+        ("go", nil, "type I interface {\n\terror\n\tlen() int\n}\nfunc (i T) len(len int) {}", nil),
+        ("go", nil, "var (\n\ta = f(\n\t\tlen(b),\n\t\ttrue)\n\tc = 1 +\n\t\tlen(b)\n)", nil),
+        ("go", nil, "const s = `\nfunc len()\n`\nvar t = []error{\n\tnil,\n}", nil),
+        ("go", nil, "// Told by a //go:embed line.\nvar a = 1", nil),
+    ]
+
+    @Test(arguments: hidden)
+    func `no blank, no line's end and no escape hides what is refused`(
+        language: String, framework: String?, source: String, why: String?
+    ) throws {
+        let source =
+            language == "go" && !source.hasPrefix("\u{FEFF}") ? "package main\n" + source : source
+        let found = try program(language, framework: framework, tests: "", source: source)
+            .tampering(files: [:])
+        #expect((found == nil) == (why == nil), "\(found ?? "nothing")")
+        if let why { #expect(found?.contains(why) == true, "\(found ?? "nothing")") }
+    }
+
+    @Test func `what is compiled beside the source is refused as it is`() throws {
+        let joined = try program("go", tests: "", source: "package main")
+        let other = Array("package main\nconst true = false".utf8)
+        let found = joined.tampering(files: ["b/c.go": other])
+        #expect(found == "the source gives another meaning to a word of the language, in `b/c.go`")
+        #expect(
+            joined.tampering(files: ["b.txt": other, "c.go": Array("package main".utf8)]) == nil)
+        let large = [UInt8](repeating: 32, count: Pattern.maxSourceBytes)
+        #expect(joined.oversize(files: ["b.txt": large]) == nil)
+        #expect(joined.oversize(files: ["c.go": large])?.contains("4194316 bytes") == true)
+    }
+
+    @Test(
+        .timeLimit(.minutes(5)), arguments: [#"\u"#, #"\u005c"#, "\\", "u", "(", "{(", "\u{200D}"])
+    func `what is hidden is found in a time that grows with the text`(token: String) throws {
+        let source = String(repeating: token, count: 20_000)
+        for language in ["java", "go"] {
+            #expect(try program(language, tests: "", source: source).tampering(files: [:]) == nil)
+        }
     }
 
     @Test func `the main type of Java's is that of the code`() throws {

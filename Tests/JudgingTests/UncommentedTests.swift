@@ -46,6 +46,16 @@ struct UncommentedTests {
         ("haskell", "f' x = '\"' -- a", "f' x = ' '     "),
         ("ocaml", "(* (* *) \" *) 'a' x'", "              ' ' x'"),
         ("csharp", #"@"\" + "a\"" // b"#, #"@" " + "   "     "#), ("unknown", "a // b", "a     "),
+        ("swift", "// a\rb", "    \rb"), ("java", "// a\rb // c", "    \rb     "),
+        ("javascript", "// a\rb", "    \rb"), ("typescript", "// a\rb", "    \rb"),
+        ("csharp", "// a\rb", "    \rb"), ("python", "# a\rb", "   \rb"),
+        ("php", "# a\rb", "   \rb"), ("lua", "-- a\rb", "    \rb"),
+        ("go", "// a\r`b", "    \r  "), ("c", "// a\rb", "    \r "),
+        ("java", "\"a\r// b", "\" \r    "), ("go", "\"a\rb\"", "\" \r \""),
+        ("c", "\"a\\\r\nb\" // c", "\"  \r\n \"     "),
+        ("javascript", "a = /b\r/ c // d", "a = /b\r/ c     "),
+        ("javascript", "// a\u{2028}b", "       b"), ("csharp", "// a\u{2029}b", "       b"),
+        ("javascript", "'a\u{2028}b' // c", "'     '     "), ("java", "// a\u{2028}b", "        "),
     ]
 
     @Test(arguments: texts)
@@ -64,7 +74,8 @@ struct UncommentedTests {
     @Test(arguments: TextForm.languages + ["unknown"])
     func `whatever is taken apart keeps its length and its lines`(language: String) {
         let pieces = [
-            "\"", "'", "`", "\\", "/", "*", "//", "/*", "*/", "#", "##", "\n", "\r\n", "r", "R\"",
+            "\"", "'", "`", "\\", "/", "*", "//", "/*", "*/", "#", "##", "\n", "\r\n", "\r", "r",
+            "R\"",
             "(", ")", "{", "}", "${", "\\(", "#{", "[", "]", "=", "-", "--", "a", "0", "é", "\0",
             "\"\"\"", "'''", "(*", "{-", "@\"", " ", "\u{2028}", "return ",
         ].map { Array($0.utf8) }

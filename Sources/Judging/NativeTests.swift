@@ -2,6 +2,14 @@
 struct NativeTests {
     let text: [UInt8]
     let source: [UInt8]
+    /// Functions that the tests define and the source speaks of: each keeps its own.
+    let functions: [String]
+
+    init(text: [UInt8], source: [UInt8]) {
+        self.text = text
+        self.source = source
+        functions = Self.functions(of: text, spokenOfIn: source)
+    }
 
     /// What tests compare with; a source may well write its own functions as macros.
     private static let library = Set(
@@ -49,13 +57,12 @@ struct NativeTests {
     static let functionPattern = #"(?m)^[A-Za-z_][\w:<>,\*& ]*[\s\*&](\w+)\s*\([^;{}()]*\)\s*\{"#
     static let headerPattern = #"(?m)^[ \t]*#[ \t]*include[ \t]*[<"](?:assert\.h|cassert)[>"]"#
 
-    /// Functions that the tests define and the source speaks of: each keeps its own.
-    var functions: [String] {
+    private static func functions(of text: [UInt8], spokenOfIn source: [UInt8]) -> [String] {
         let code = Uncommented(text, "cpp").code
-        let defined = JoinedProgram.matches(of: Self.functionPattern, in: code)
+        let defined = JoinedProgram.matches(of: functionPattern, in: code)
         guard !defined.isEmpty else { return [] }
-        let spoken = Set(Self.words(of: source))
-        return defined.filter { !Self.control.contains($0) && spoken.contains($0) }
+        let spoken = Set(words(of: source))
+        return defined.filter { !control.contains($0) && spoken.contains($0) }
     }
 
     /// Functions of the C library that tests often compare with, as it declares them.
@@ -73,13 +80,14 @@ struct NativeTests {
 
     /// Those of them that the source writes anew, where tests call them beside what they test.
     ///
-    /// There the library's are meant. Each with its declaration.
+    /// There the library's are meant. Each with its declaration. C alone has them.
     var shadowed: [(name: String, declaration: String)] {
-        let spoken = Set(JoinedProgram.matches(of: #"\b([A-Za-z_]\w*)\s*\("#, in: text))
+        let called = #"\b([A-Za-z_]\w*)\s*\("#
+        let spoken = Set(JoinedProgram.matches(of: called, in: Uncommented(text, "c").code))
         let candidates = Self.comparing.filter { spoken.contains($0.0) }
         guard !candidates.isEmpty else { return [] }
         let pattern = #"(?m)^[ \t]*[A-Za-z_][\w\* \t]*[\s\*]\(?(\w+)\)?\s*\([^;{}()]*\)\s*\{"#
-        let defined = Set(JoinedProgram.matches(of: pattern, in: source))
+        let defined = Set(JoinedProgram.matches(of: pattern, in: Uncommented(source, "c").code))
         let own = Set(functions).union(Self.control).union(Self.comparing.map(\.0))
         guard spoken.contains(where: { defined.contains($0) && !own.contains($0) }) else {
             return []

@@ -22,6 +22,9 @@ extension Trial {
     func native(_ suite: AssertionSuite, _ names: [String]) async throws -> JudgeReport {
         guard let harness = planner.nativeHarness else { throw JudgeError(.host, "no harness") }
         try JoinedProgram.checkSize(suite.text.count)
+        if let message = JoinedProgram.oversize(request.source.count) {
+            return unrun(names, .compileError, message, reason: planner.nativeReason)
+        }
         let key = secret()
         let joined = NativeProgram(
             suite: suite, source: request.source, path: planner.sourcePath,

@@ -9,6 +9,7 @@ actor CheckerPrograms {
     }
 
     private static let mostKept = 64
+    private static let mostSound = 4096
 
     private let runner: any Runner
     private let host: any Host
@@ -18,6 +19,9 @@ actor CheckerPrograms {
     /// What has come of `known`, for those who may not wait.
     private var made: [String: Ready] = [:]
     private var order: [String] = []
+    /// Interactors with cases in which they stand alone, and what came first of them.
+    private var sound: Set<String> = []
+    private var soundOrder: [String] = []
 
     init(
         runner: any Runner, host: any Host, profiles: [String: SandboxProfile],
@@ -47,7 +51,7 @@ actor CheckerPrograms {
         }
         let toolchain = try await host.toolchain(for: profile)
         let planner = Planner(program, profile: profile, toolchain: toolchain)
-        let key = Self.key(program, profile, toolchain)
+        let key = planner.programKey
         if alone {
             if let ready = made[key] { return ready.with(program) }
             let ready = try await Self.made(planner, role: role, by: runner)
@@ -81,16 +85,15 @@ actor CheckerPrograms {
         order.removeAll { $0 == key }
     }
 
-    private static func key(
-        _ program: CheckerProgram, _ profile: SandboxProfile, _ toolchain: Toolchain
-    ) -> String {
-        let files = program.files.sorted { $0.key < $1.key }
-            .map { $0.key + " " + Digest.sha256($0.value) }
-        return
-            ([
-                program.language, profile.sha256, toolchain.path, toolchain.sha256,
-                Digest.sha256(program.source),
-            ] + files).joined(separator: "\n")
+    /// Whether it was found that an interactor stands in a case where nobody says anything.
+    func isSound(_ key: String) -> Bool { sound.contains(key) }
+
+    /// Keeps it for all submissions; that one does not stand may be the host's fault and is not
+    /// kept.
+    func keepSound(_ key: String) {
+        guard sound.insert(key).inserted else { return }
+        soundOrder.append(key)
+        if soundOrder.count > Self.mostSound { sound.remove(soundOrder.removeFirst()) }
     }
 
     private static func made(
@@ -126,6 +129,14 @@ extension CheckerPrograms.Ready {
         ready.planner = Planner(
             program, profile: planner.profile, toolchain: planner.toolchain)
         return ready
+    }
+
+    /// Equal where it does the same in a case if nobody says anything.
+    func key(of item: StdioCase) -> String {
+        let request = planner.request
+        let limits = request.limits.map { "\($0.key.rawValue) \($0.value)" }.sorted()
+        let parts = [planner.programKey, Digest.sha256(item.input), Digest.sha256(item.output)]
+        return Digest.sha256((parts + limits + request.arguments).joined(separator: "\n"))
     }
 
     /// One run of it, with what it reads beside it.
@@ -172,5 +183,16 @@ extension Planner {
             language: program.language, source: program.source, files: program.files,
             arguments: CheckerProgram.paths + program.arguments, limits: program.limits)
         self.init(request: request, profile: profile, toolchain: toolchain)
+    }
+
+    /// Equal for checkers that are compiled to the same.
+    fileprivate var programKey: String {
+        let files = request.files.sorted { $0.key < $1.key }
+            .map { $0.key + " " + Digest.sha256($0.value) }
+        return
+            ([
+                request.language, profile.sha256, toolchain.path, toolchain.sha256,
+                Digest.sha256(request.source),
+            ] + files).joined(separator: "\n")
     }
 }

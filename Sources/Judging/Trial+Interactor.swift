@@ -59,7 +59,7 @@ extension Trial {
         guard let checkers else { throw JudgeError(.host, "no interactor can be run here") }
         let ready = try await checkers.ready(program, role: "interactor", alone: isAlone)
         var (run, outcome) = try await conversation(item, ready, executable)
-        if case .answer(.crash) = outcome, try await isSound(ready, item) {
+        if case .answer(.crash) = outcome, try await isSound(ready, item, checkers) {
             // It can hear nothing and stand: what it fell over is what the candidate said.
             (run, outcome) = try await conversation(item, ready, executable)
             if case .answer(.crash(let what)) = outcome {
@@ -99,8 +99,20 @@ extension Trial {
         return (results[0], results[1])
     }
 
+    /// Whether an interactor is sound in a case, which no submission has a part in: found once.
+    private func isSound(
+        _ ready: CheckerPrograms.Ready, _ item: StdioCase, _ checkers: CheckerPrograms
+    ) async throws -> Bool {
+        let key = ready.key(of: item)
+        if await checkers.isSound(key) { return true }
+        guard try await standsAlone(ready, item) else { return false }
+        await checkers.keepSound(key)
+        return true
+    }
+
     /// Whether an interactor ends well that has no partner, or waits for one that is silent.
-    private func isSound(_ ready: CheckerPrograms.Ready, _ item: StdioCase) async throws -> Bool {
+    private func standsAlone(_ ready: CheckerPrograms.Ready, _ item: StdioCase) async throws -> Bool
+    {
         let step = ready.step(input: item.input, output: nil, answer: item.output)
         if !CheckerAnswer(try await single(step), points: 1).isFailure { return true }
         let (_, other) = try await both(planner.silentStep(interactor: step.programs[0]))

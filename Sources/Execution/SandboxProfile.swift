@@ -32,7 +32,11 @@ package struct SandboxProfile: Sendable, Equatable {
     /// A source that does nothing, which no test may accept; `nil` where none can be made.
     package var stub: Stub?
     /// The judge's guest code by relative path, from folders of `Sandboxes/harness/`.
-    package var harness: [String: [UInt8]]
+    package var harness: [String: [UInt8]] {
+        didSet { harnessSHA256 = Self.digest(of: harness) }
+    }
+    /// Of the harness's file names and their contents; recorded with verdicts and in `run_key`.
+    package private(set) var harnessSHA256: String
     /// How `function` tests call the source; `nil` where that is not built, or built otherwise.
     package var function: FunctionDriver?
     /// How `assertions` are judged in two boxes; `nil` where they are not, or built otherwise.
@@ -67,13 +71,13 @@ package struct SandboxProfile: Sendable, Equatable {
         self.reaper = reaper
         self.requires = requires
         self.harness = harness
+        harnessSHA256 = Self.digest(of: harness)
         self.function = function
     }
 }
 
 extension SandboxProfile {
-    /// Of the harness's file names and their contents; recorded with verdicts and in `run_key`.
-    package var harnessSHA256: String {
+    private static func digest(of harness: [String: [UInt8]]) -> String {
         let files = JSONObject(
             members: harness.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
                 .map { .init(key: $0.key, value: .string(Digest.sha256($0.value))) })

@@ -57,7 +57,8 @@ package struct TestHarness: Sendable, Equatable {
     package var base: String?
     /// What a test found is called: its name if this is empty.
     ///
-    /// `{stem}`, its file's name, `{class}` and `{name}` may stand in it.
+    /// `{stem}`, the name of the file that it is written in, up to the first dot, `{class}` and
+    /// `{name}` may stand in it.
     package var id = ""
     /// The text that stands for each test found, of `{name}`, `{class}` and `{id}`.
     package var call = ""

@@ -7,7 +7,7 @@ extension JoinedProgram {
 
     /// What a pattern's first group found, or the whole, with the place; each time it is found.
     static func found(_ pattern: String, in bytes: [UInt8]) -> [(place: Int, text: String)] {
-        guard let pattern = try? Pattern(inSources: pattern) else { return [] }
+        guard let pattern = Pattern.ofProfile(pattern) else { return [] }
         return pattern.search(bytes).map {
             ($0.range.lowerBound, String(decoding: bytes[$0.told], as: UTF8.self))
         }
@@ -19,8 +19,14 @@ extension JoinedProgram {
         return found(pattern, in: bytes).map(\.text).filter { seen.insert($0).inserted }
     }
 
+    /// What `found` finds first.
+    static func first(of pattern: String, in bytes: [UInt8]) -> String? {
+        var search = Pattern.ofProfile(pattern)?.search(bytes)
+        return search?.next().map { String(decoding: bytes[$0.told], as: UTF8.self) }
+    }
+
     static func finds(_ pattern: String, in bytes: [UInt8]) -> Bool {
-        (try? Pattern(inSources: pattern))?.isFound(in: bytes) ?? false
+        Pattern.ofProfile(pattern)?.isFound(in: bytes) ?? false
     }
 
     /// The text with what a pattern finds in its code replaced.
@@ -29,7 +35,7 @@ extension JoinedProgram {
     static func replacing(
         _ text: [UInt8], _ pattern: String, with: String, _ language: String
     ) -> [UInt8] {
-        guard let pattern = try? Pattern(inSources: pattern) else { return text }
+        guard let pattern = Pattern.ofProfile(pattern) else { return text }
         let taken = Uncommented(text, language)
         let shown = taken.withoutComments
         let with = Array(with.utf8)
@@ -62,9 +68,9 @@ extension JoinedProgram {
 
     // MARK: - How much is looked through
 
-    private static func isTooLarge(_ bytes: Int) -> Bool { bytes > Pattern.maxSourceBytes }
+    static func isTooLarge(_ bytes: Int) -> Bool { bytes > Pattern.maxSourceBytes }
 
-    private var testBytes: Int {
+    var testBytes: Int {
         trusted.isEmpty ? tests.count : trusted.values.map(\.count).reduce(0, +)
     }
 
@@ -86,12 +92,15 @@ extension JoinedProgram {
     /// Why the source, with files that are compiled with it, is not looked through; `nil` if it is,
     /// or need not be.
     func oversize(files: [String: [UInt8]] = [:]) -> String? {
-        let looks =
-            !harness.refusals.isEmpty || !harness.shims.isEmpty
-            || harness.files.keys.contains { $0.contains("{class}") }
+        let looks = looksAtSource || !harness.shims.isEmpty
         let others = harness.refusals.isEmpty ? [:] : compiled(files)
         return looks ? Self.oversize(source.count + others.values.map(\.count).reduce(0, +)) : nil
     }
+
+    /// Whether the source's own words matter before it is compiled.
+    var looksAtSource: Bool { !harness.refusals.isEmpty || namesByClass }
+
+    var namesByClass: Bool { harness.files.keys.contains { $0.contains("{class}") } }
 
     static func oversize(_ sourceBytes: Int) -> String? {
         guard isTooLarge(sourceBytes) else { return nil }
@@ -109,21 +118,21 @@ extension JoinedProgram {
         #"(?:(?:abstract|final|sealed|strictfp|static)\s+)*"#
         + #"(?:class|interface|enum|record)\s+(\w+)"#
 
-    private var code: [UInt8] { Uncommented(source, language).code }
+    private var code: [UInt8] { (taken ?? Uncommented(source, language)).code }
 
     /// The type after which Java's compiler wants the source's file to be named.
-    var mainType: String {
+    func foundMainType() -> String {
         let code = code
         let named =
-            Self.matches(of: Self.openTypePattern, in: code).first
-            ?? Self.matches(of: Self.anyTypePattern, in: code).first
+            Self.first(of: Self.openTypePattern, in: code)
+            ?? Self.first(of: Self.anyTypePattern, in: code)
         // Where the tests stand in the source's place, their class has the name.
         let isTaken = named == "Main" && harness.files["{source}"] != nil
         return isTaken ? "Solution" : named ?? "Solution"
     }
 
     /// The source's package, in Go.
-    var package: String { Self.matches(of: Self.goPackagePattern, in: code).first ?? "main" }
+    var package: String { Self.first(of: Self.goPackagePattern, in: code) ?? "main" }
 
     /// The source's imports of the language's own library, which its tests share.
     var imports: [UInt8] {

@@ -13,7 +13,7 @@ extension JoinedProgram {
             }
         }
         guard !harness.refusals.isEmpty else { return nil }
-        if let why = refusal(of: source) { return why }
+        if let why = refusal(of: source, taken) { return why }
         for (name, text) in compiled(files).sorted(by: { $0.key < $1.key }) {
             guard let why = refusal(of: text) else { continue }
             return "\(why), in `\(Clip.text(name, to: 200))`"
@@ -28,8 +28,8 @@ extension JoinedProgram {
         return files.filter { $0.key.lowercased().hasSuffix(ending) }
     }
 
-    private func refusal(of text: [UInt8]) -> String? {
-        let views = RefusalViews(text, language)
+    private func refusal(of text: [UInt8], _ taken: Uncommented? = nil) -> String? {
+        let views = RefusalViews(text, language, taken)
         for refusal in harness.refusals {
             for view in refusal.isOutermost ? views.outermost : views.whole
             where Self.finds(refusal.find, in: view) {
@@ -67,16 +67,16 @@ private struct RefusalViews {
     /// compiler takes it that reads escapes first.
     let whole: [[UInt8]]
     /// Code outside of all braces.
-    let outermost: [[UInt8]]
+    var outermost: [[UInt8]] { all.map(\.outermost) }
+    private let all: [Uncommented]
 
-    init(_ text: [UInt8], _ language: String) {
-        var texts = [text]
+    init(_ text: [UInt8], _ language: String, _ taken: Uncommented?) {
+        var all = [taken ?? Uncommented(text, language)]
         if TextForm.of(language).readsEscapes, let read = UnicodeEscapes.read(text) {
-            texts.append(read)
+            all.append(Uncommented(read, language))
         }
-        let taken = texts.map { Uncommented($0, language) }
-        whole = texts + taken.map(\.withoutComments)
-        outermost = taken.map(\.outermost)
+        self.all = all
+        whole = all.map(\.bytes) + all.map(\.withoutComments)
     }
 }
 

@@ -5,8 +5,10 @@ struct FoundTest {
     var name: String
     /// What it stands in; empty if nothing was looked for.
     var owner = ""
+    /// The file in which it is written; empty where the tests are one text.
+    var path = ""
     /// What results call it.
-    var id: String
+    var id = ""
 
     /// A file's name without what follows its first dot.
     static func stem(_ path: String) -> String {
@@ -15,8 +17,7 @@ struct FoundTest {
 }
 
 extension JoinedProgram {
-    /// The tests that the text names, in its order.
-    var found: [FoundTest] {
+    func foundTests() -> [FoundTest] {
         guard let pattern = harness.names else { return [] }
         guard !trusted.isEmpty else {
             return Self.matches(of: pattern, in: Uncommented(tests, language).code).map {
@@ -28,19 +29,21 @@ extension JoinedProgram {
         let owners = TestOwners(harness.owners, base: harness.base, texts: texts.map(\.1))
         let tests = texts.flatMap { path, code in
             placed(pattern, owners, in: code).map { name, owner in
-                FoundTest(name: name, owner: owner, id: named(name, owner, in: path))
+                FoundTest(name: name, owner: owner, path: path)
             }
         }
-        guard let owners else { return tests }
-        return owners.completed(tests).map {
-            FoundTest(name: $0.name, owner: $0.owner, id: named($0.name, $0.owner, in: ""))
+        return (owners?.completed(tests) ?? tests).map {
+            var test = $0
+            test.id = id(of: test)
+            return test
         }
     }
 
-    private func named(_ name: String, _ owner: String, in path: String) -> String {
-        guard !harness.id.isEmpty else { return name }
+    private func id(of test: FoundTest) -> String {
+        guard !harness.id.isEmpty else { return test.name }
         return Self.filling(
-            harness.id, ["{stem}": FoundTest.stem(path), "{class}": owner, "{name}": name])
+            harness.id,
+            ["{stem}": FoundTest.stem(test.path), "{class}": test.owner, "{name}": test.name])
     }
 
     /// The tests that the text names.

@@ -17,11 +17,40 @@ struct JoinedProgram {
     /// Part of names that the source must not guess.
     let mark: String
     /// Files of tests that lie beside the source.
-    var trusted: [String: [UInt8]] = [:]
+    let trusted: [String: [UInt8]]
     /// Whether there is a source to test.
     var hasSource = true
+    /// The source taken apart, where it is looked through.
+    private(set) var taken: Uncommented?
+    private var namedType: String?
+    /// The tests that the text names, in its order; none if it is too large.
+    private(set) var found: [FoundTest] = []
 
     static let maxTests = 5_000
+
+    init(
+        language: String, harness: TestHarness, parts: [String: [UInt8]], sourcePath: String,
+        source: [UInt8], prelude: [UInt8], tests: [UInt8], key: String, mark: String,
+        trusted: [String: [UInt8]] = [:]
+    ) {
+        self.language = language
+        self.harness = harness
+        self.parts = parts
+        self.sourcePath = sourcePath
+        self.source = source
+        self.prelude = prelude
+        self.tests = tests
+        self.key = key
+        self.mark = mark
+        self.trusted = trusted
+        if looksAtSource, !Self.isTooLarge(source.count) {
+            taken = Uncommented(source, language)
+            namedType = namesByClass ? foundMainType() : nil
+        }
+        if !Self.isTooLarge(testBytes) { found = foundTests() }
+    }
+
+    var mainType: String { namedType ?? foundMainType() }
 
     // MARK: - Texts
 
@@ -64,7 +93,7 @@ struct JoinedProgram {
         trusted.sorted { $0.key < $1.key }.compactMap { path, text in
             let code = Uncommented(text, language).code
             guard let names = harness.names, Self.finds(names, in: code) else { return nil }
-            let package = Self.matches(of: Self.packagePattern, in: code).first
+            let package = Self.first(of: Self.packagePattern, in: code)
             return (package.map { $0 + "." } ?? "") + FoundTest.stem(path) + ".class"
         }
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A regular expression whose time is bounded by the length of the text times its own size.
 ///
 /// It is followed from the end of the text to its start with all ways at once, so nothing is ever
@@ -143,6 +145,20 @@ extension Pattern {
         var reach = PatternReach(code, Self.units(bytes), isWhole: false)
         defer { steps = reach.steps }
         return reach.isFound()
+    }
+
+    private static let known = Mutex<[String: Pattern]>([:])
+    private static let mostKnown = 512
+
+    /// One that a profile holds, read once for all submissions; `nil` if it is none.
+    static func ofProfile(_ text: String) -> Pattern? {
+        if let pattern = known.withLock({ $0[text] }) { return pattern }
+        guard let pattern = try? Pattern(inSources: text) else { return nil }
+        known.withLock { known in
+            if known.count >= mostKnown { known = [:] }
+            known[text] = pattern
+        }
+        return pattern
     }
 
     /// Its matches in a source, from left to right, none within another.

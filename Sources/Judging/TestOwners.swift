@@ -15,7 +15,7 @@ struct TestOwners {
     ///
     /// `texts` hold their code alone.
     init?(_ pattern: String?, base: String?, texts: [[UInt8]]) {
-        guard let pattern, let pattern = try? Pattern(inSources: pattern) else { return nil }
+        guard let pattern, let pattern = Pattern.ofProfile(pattern) else { return nil }
         self.pattern = pattern
         var named: [String: String] = [:]
         for text in texts {
@@ -64,7 +64,7 @@ struct TestOwners {
             var seen = Set(own[owner, default: []].map(\.name))
             let inherited = Self.ancestors(of: owner, parents).flatMap { own[$0, default: []] }
                 .filter { seen.insert($0.name).inserted }
-            all += inherited.map { FoundTest(name: $0.name, owner: owner, id: $0.name) }
+            all += inherited.map { FoundTest(name: $0.name, owner: owner, path: $0.path) }
             all += own[owner, default: []]
         }
         return all

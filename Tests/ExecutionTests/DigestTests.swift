@@ -44,21 +44,24 @@ import Testing
     }
 
     @Test func `a harness's digest knows names, contents and where one file ends`() {
-        func digest(_ harness: [String: [UInt8]]) -> String {
+        func profile(_ harness: [String: [UInt8]]) -> SandboxProfile {
             let nothing = ToolchainRequirement(candidates: [], versionArguments: [], remedy: "")
             return SandboxProfile(
                 language: "x", title: "X", sha256: "", toolchain: nothing, mounts: [],
                 syscalls: [], environment: [:], sourcePath: "x", compile: nil, run: [],
                 output: nil, limits: .standard, compileLimits: .standard, reaper: false,
-                requires: [], harness: harness
-            ).harnessSHA256
+                requires: [], harness: harness)
         }
+        func digest(_ harness: [String: [UInt8]]) -> String { profile(harness).harnessSHA256 }
         let digests = [
             digest([:]), digest(["a": [1], "b": [2]]), digest(["a": [1, 2], "b": []]),
             digest(["a": [2], "b": [1]]), digest(["ab": [1], "": [2]]),
         ]
         #expect(Set(digests).count == digests.count)
         #expect(digest(["b": [2], "a": [1]]) == digests[1])
+        var changed = profile(["a": [1]])
+        changed.harness["b"] = [2]
+        #expect(changed.harnessSHA256 == digests[1])
     }
 }
 

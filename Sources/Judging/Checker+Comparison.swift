@@ -153,15 +153,16 @@ extension Checker {
     }
 
     private static func isWhole(_ token: ArraySlice<UInt8>) -> Bool {
-        token.allSatisfy { (48...57).contains($0) || $0 == 43 || $0 == 45 }
+        token.allSatisfy { $0.isDigit || $0 == 43 || $0 == 45 }
     }
 
     private static func isLong(_ token: ArraySlice<UInt8>) -> Bool { token.count > 15 }
 
+    private static let numberMarks = Array("+-.eE".utf8)
+
     /// A number in digits; nothing else that Swift reads as one.
     private static func number(_ token: ArraySlice<UInt8>) -> Double? {
-        let marks = Array("+-.eE".utf8)
-        guard token.allSatisfy({ (48...57).contains($0) || marks.contains($0) }) else {
+        guard token.allSatisfy({ $0.isDigit || numberMarks.contains($0) }) else {
             return nil
         }
         return Double(String(decoding: token, as: UTF8.self))

@@ -1,3 +1,5 @@
+import Execution
+
 /// Turns `RECEIVER.method(ARGUMENTS)` of a text in a language with C's tokens into
 /// `function(RECEIVER, ARGUMENTS)`, so that the receiver's own class has no say alone.
 ///
@@ -85,10 +87,7 @@ struct MethodCalls {
     private func isQuoted(_ index: Int) -> Bool { parts[index] == .quote || parts[index] == .text }
 
     private func isWord(_ index: Int) -> Bool {
-        let byte = bytes[index]
-        return parts[index] == .code
-            && (byte == 95 || byte == 36 || byte >= 128 || (48...57).contains(byte)
-                || (65...90).contains(byte) || (97...122).contains(byte))
+        parts[index] == .code && (bytes[index].isOfWord || bytes[index] == UInt8(ascii: "$"))
     }
 
     private enum Before {

@@ -1,3 +1,5 @@
+import Execution
+
 /// What of C and C++ tests the source must not change: words, functions, `assert`.
 struct NativeTests {
     let text: [UInt8]
@@ -29,16 +31,13 @@ struct NativeTests {
         var words: [String] = []
         var start: Int?
         for (index, byte) in (text + [10]).enumerated() {
-            let isLetter =
-                (65...90).contains(byte) || (97...122).contains(byte) || byte == 95 || byte >= 128
-            let isPart = isLetter || (48...57).contains(byte)
-            if isPart {
+            if byte.isOfWord {
                 if start == nil { start = index }
                 continue
             }
             guard let first = start else { continue }
             start = nil
-            guard !(48...57).contains(text[first]) else { continue }
+            guard !text[first].isDigit else { continue }
             let word = String(decoding: text[first..<index], as: UTF8.self)
             if seen.insert(word).inserted { words.append(word) }
         }
@@ -97,7 +96,7 @@ struct NativeTests {
 
     /// The tests without the header that would bring another `assert`.
     var withoutAssertHeader: [UInt8] {
-        guard let pattern = try? Pattern(inSources: Self.headerPattern) else { return text }
+        guard let pattern = Pattern.ofProfile(Self.headerPattern) else { return text }
         var result: [UInt8] = []
         var index = 0
         for match in pattern.search(text) {

@@ -131,9 +131,7 @@ private struct DriverNames {
             let names = test.keywordArguments.keys.sorted()
             let isPlain = names.allSatisfy { name in
                 !name.isEmpty && name.utf8.count <= 100
-                    && name.utf8.allSatisfy {
-                        $0 == 95 || (48...57).contains($0) || (65...90).contains($0 & 0xdf)
-                    }
+                    && name.utf8.allSatisfy(\.isASCIIWord)
             }
             return isPlain ? "\(test.arguments.count):\(names.joined(separator: ","))" : nil
         }

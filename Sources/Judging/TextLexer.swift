@@ -1,3 +1,5 @@
+import Execution
+
 /// Tells code, comments and texts of a program apart, whatever it holds.
 ///
 /// What opens and is not closed ends with its line, or with the whole where lines may stand in it.
@@ -55,11 +57,6 @@ struct TextLexer {
             parts[index] = part
             index += 1
         }
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-            || byte == 95 || byte >= 128
     }
 
     /// How many of a byte stand from here.
@@ -286,15 +283,15 @@ struct TextLexer {
 
     /// A word or number, and the text that it may begin.
     private mutating func word() -> Bool {
-        guard Self.isWord(bytes[index]) else { return false }
+        guard bytes[index].isOfWord else { return false }
         let start = index
-        let isNumber = (48...57).contains(bytes[index])
+        let isNumber = bytes[index].isDigit
         while index < bytes.count {
             let isParted = form.special == .cpp || form.joinsLines
             let isTick =
                 bytes[index] == UInt8(ascii: "'")
-                && (form.tick == .prime || isNumber && isParted && Self.isWord(at(1)))
-            guard isTick || Self.isWord(bytes[index]), blankHere == nil else { break }
+                && (form.tick == .prime || isNumber && isParted && at(1).isOfWord)
+            guard isTick || bytes[index].isOfWord, blankHere == nil else { break }
             index += 1
         }
         last = .value

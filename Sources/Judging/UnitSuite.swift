@@ -17,23 +17,29 @@ package struct UnitSuite: Sendable, Equatable {
     /// Whether one of the candidate's paths is a trusted one, leads through one, or would be
     /// found in the place of one.
     func collision(with path: String) -> String? {
-        files.keys.sorted().first { trusted in
+        let stem = Self.stem(path)
+        let shortest = Self.shortest(path)
+        return files.keys.sorted().first { trusted in
             let other = Self.stem(trusted)
-            return trusted == path || Self.stem(path) == other || Self.shortest(path) == other
-                || Self.shortest(path).hasPrefix(other + "/") || other.hasPrefix(path + "/")
+            return trusted == path || stem == other || shortest == other
+                || shortest.hasPrefix(other + "/") || path.hasPrefix(trusted + "/")
+                || other.hasPrefix(path + "/")
         }
     }
 
     /// Without its last ending: `main.test` of `main.test.js`.
     private static func stem(_ path: String) -> String {
-        let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-        guard let dot = path[slash...].lastIndex(of: "."), dot > slash else { return path }
-        return String(path[..<dot])
+        endings(path).lastIndex(of: ".").map { String(path[..<$0]) } ?? path
     }
 
     /// Without any ending: `main` of `main.cpython-311.so`.
-    private static func shortest(_ path: String) -> String {
-        let shorter = stem(path)
-        return shorter == path ? path : shortest(shorter)
+    static func shortest(_ path: String) -> String {
+        endings(path).firstIndex(of: ".").map { String(path[..<$0]) } ?? path
+    }
+
+    /// The last part but for its first character, which may be a dot and ends nothing.
+    private static func endings(_ path: String) -> Substring {
+        let start = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        return path[start...].dropFirst()
     }
 }

@@ -196,6 +196,41 @@ struct JoinedTextTests {
         }
     }
 
+    @Test func `an id may tell file, class and name of a test, inherited or not`() throws {
+        let tests = [
+            "b/BTests.x.swift": "class B: A {\n func testB() {}\n}",
+            "ATests.swift": "class A: XCTestCase {\n func testA() {}\n}",
+        ].mapValues { Array($0.utf8) }
+        var harness = try program("swift", framework: "xctest", tests: "").harness
+        harness.id = "{stem}/{class}.{name}"
+        let joined = JoinedProgram(
+            language: "swift", harness: harness, parts: [:], sourcePath: "a.swift", source: [],
+            prelude: [], tests: [], key: "k", mark: "m", trusted: tests)
+        #expect(joined.names == ["ATests/A.testA", "ATests/B.testA", "BTests/B.testB"])
+    }
+
+    @Test(arguments: [
+        ("main.cpython-311.so", "main"), ("a..b", "a"), (".x", ".x"), ("a", "a"), ("", ""),
+        ("..", "."), ("b.c/main.test.js", "b.c/main"), ("b.c/.x.y", "b.c/.x"), ("b.c/", "b.c/"),
+        ("a" + String(repeating: ".", count: 254), "a"),
+    ])
+    func `a path may do without all its endings`(path: String, shortest: String) {
+        #expect(UnitSuite.shortest(path) == shortest)
+    }
+
+    @Test func `no file of the submission's stands where a test is looked for`() {
+        let suite = UnitSuite(framework: "pytest", files: ["a/test_b.py": []])
+        for path in [
+            "a/test_b.py", "a/test_b.so", "a/test_b.cpython-311.so", "a", "a/test_b/c.py",
+            "a/test_b.py/c",
+        ] {
+            #expect(suite.collision(with: path) == "a/test_b.py", "\(path)")
+        }
+        for path in ["test_b.py", "a/test_bb.py", "a/b.py", "a/.test_b"] {
+            #expect(suite.collision(with: path) == nil, "\(path)")
+        }
+    }
+
     @Test func `the main type of Java's is that of the code`() throws {
         let source =
             "/*\npublic class Old {}\n*/\nimport java.util.List;\n// import java.io.File;\n"

@@ -145,6 +145,22 @@ struct JoinedTextTests {
         ("java", "junit", #"String s = "class M\\u0061th {}";"#, nil),
         ("java", "junit", #"String s = "class M\u00";"#, nil),
         ("java", nil, #"a.setDefault\u0041ssertionStatus(true);"#, "whether asserts"),
+        ("rust", nil, "include/**/!(a)", "reads files"),
+        ("rust", nil, "use std::include_str as a;", "reads files"),
+        ("rust", nil, "use std::{fmt, include as a};", "reads files"),
+        ("rust", nil, "macro_rules! m { ($i:path) => { $i!(\"a\") } } m!(include)", "reads files"),
+        (
+            "rust", nil, "m!(include); macro_rules! m { ($($t:tt)*) => { $($t)* ! [1] } }",
+            "reads files"
+        ),
+        ("rust", nil, "use core::arch::global_asm as a;", "assembly"),
+        ("rust", nil, "unsafe { asm!(\".incbin\") }", "assembly"),
+        (
+            "rust", nil,
+            "macro_rules! m { ($a:expr, $b:expr) => { assert!($a != $b, include) } }\n"
+                + "let asm = include; f(asm != include); m!(include, a)", nil
+        ),
+        ("rust", nil, "macro_rules! m { ($i:ident) => { $i!(1) } } m!(vec)", nil),
         ("go", nil, "/**/func TestMain(m *testing.M) {}", "`TestMain`"),
         ("go", nil, " func len(a int) int { return 1 }", "a word of the language"),
         ("go", nil, "func append[T any](a T) {}", "a word of the language"),

@@ -29,24 +29,24 @@ extension JoinedProgram {
         Pattern.ofProfile(pattern)?.isFound(in: bytes) ?? false
     }
 
-    /// The text with what a pattern finds in its code replaced.
+    /// The text with what a pattern finds in its code replaced; `nil` if it finds nothing.
     ///
     /// Groups are put in without comments; all else stays as it was.
-    static func replacing(
-        _ text: [UInt8], _ pattern: String, with: String, _ language: String
-    ) -> [UInt8] {
-        guard let pattern = Pattern.ofProfile(pattern) else { return text }
-        let taken = Uncommented(text, language)
+    static func replacing(_ taken: Uncommented, _ pattern: String, with: String) -> [UInt8]? {
+        var search = Pattern.ofProfile(pattern)?.search(taken.code)
+        guard var match = search?.next() else { return nil }
+        let text = taken.bytes
         let shown = taken.withoutComments
         let with = Array(with.utf8)
         var result: [UInt8] = []
         var index = 0
-        for match in pattern.search(taken.code) {
+        while true {
             result += text[index..<match.range.lowerBound]
             result += filled(with, match, shown)
             index = match.range.upperBound
+            guard let next = search?.next() else { return result + text[index...] }
+            match = next
         }
-        return result + text[index...]
     }
 
     /// `$0` to `$9` stand for groups.

@@ -79,10 +79,14 @@ struct JoinedProgram {
         for call in harness.calls {
             tests = MethodCalls.rewriting(tests, call.find, to: marked(call.with), language)
         }
+        guard !harness.rewrites.isEmpty else { return tests }
+        var taken = Uncommented(tests, language)
         for rewrite in harness.rewrites {
-            tests = Self.replacing(tests, rewrite.find, with: marked(rewrite.with), language)
+            let with = marked(rewrite.with)
+            guard let changed = Self.replacing(taken, rewrite.find, with: with) else { continue }
+            taken = Uncommented(changed, language)
         }
-        return tests
+        return taken.bytes
     }
 
     /// The tests that the text names, in its order.

@@ -22,7 +22,9 @@
   const getDescriptor = Reflect.getOwnPropertyDescriptor, getPrototype = Reflect.getPrototypeOf;
   const isSame = Object.is, freeze = Object.freeze;
   const StringOf = String, SetOf = Set, MapOf = Map;
-  const hasIn = (set, key) => apply(SetOf.prototype.has, set, [key]);
+  const unbound = (method) => Function.prototype.call.bind(method);
+  const hasIn = unbound(SetOf.prototype.has), addIn = unbound(SetOf.prototype.add);
+  const getIn = unbound(MapOf.prototype.get), setIn = unbound(MapOf.prototype.set);
 
   const input = readFileSync(0, "latin1");
   const newline = input.indexOf("\n");
@@ -106,15 +108,27 @@
     if (message instanceof Error) throw message;
     throw new AssertionError({ message, actual, expected, operator });
   };
-  // Whether what is expected stands among objects of the same classes.
-  const isKin = (actual, expected, depth) => {
-    if (typeof actual !== "object" || typeof expected !== "object") return true;
-    if (actual === null || expected === null || depth > 50) return true;
-    if (getPrototype(actual) !== getPrototype(expected)) return false;
-    const keys = ownKeys(expected);
-    for (let i = 0; i < keys.length; i++) {
-      const ours = getDescriptor(expected, keys[i]), theirs = getDescriptor(actual, keys[i]);
-      if (theirs && !isKin(theirs.value, ours.value, depth + 1)) return false;
+  // Whether what is expected stands among objects of the same classes. Each pair is looked at once,
+  // as lists may end where they begin, and those still to see are a chain, however deep they nest.
+  const isKin = (actual, expected) => {
+    const met = new MapOf();
+    for (let next = { actual, expected, rest: null }; next !== null;) {
+      const { actual: left, expected: right } = next;
+      next = next.rest;
+      if (typeof left !== "object" || typeof right !== "object") continue;
+      if (left === null || right === null) continue;
+      let partners = getIn(met, right);
+      if (partners === undefined) setIn(met, right, partners = new SetOf());
+      if (hasIn(partners, left)) continue;
+      addIn(partners, left);
+      if (getPrototype(left) !== getPrototype(right)) return false;
+      const keys = ownKeys(right);
+      for (let i = 0; i < keys.length; i++) {
+        const ours = getDescriptor(right, keys[i]), theirs = getDescriptor(left, keys[i]);
+        if (theirs && typeof ours.value === "object" && ours.value !== null) {
+          next = { actual: theirs.value, expected: ours.value, rest: next };
+        }
+      }
     }
     return true;
   };
@@ -127,7 +141,7 @@
       // What is no plain data is equal to itself and to nothing that is plain.
       return deepStrict(actual, expected, message);
     }
-    if (original === deepStrict && !isKin(actual, expected, 0)) {
+    if (original === deepStrict && !isKin(actual, expected)) {
       fail(message ?? "values of other classes", actual, expected, operator);
     }
     try { original(left, right); }

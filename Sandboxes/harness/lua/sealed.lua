@@ -13,13 +13,14 @@ file:close()
 io.input("/dev/null")
 
 local write, flush, exit = report.write, report.flush, os.exit
-local sub, gsub, format, find = string.sub, string.gsub, string.format, string.find
+local sub, gsub, format, find, match = string.sub, string.gsub, string.format, string.find, string.match
 local type, tostring, pairs, next, pcall, xpcall = type, tostring, pairs, next, pcall, xpcall
 local error, rawget, rawequal, rawlen, select = error, rawget, rawequal, rawlen, select
 local getmetatable, setmetatable, load, clock = getmetatable, setmetatable, load, os.clock
 local sort, concat, abs = table.sort, table.concat, math.abs
-local debug_getmetatable, debug_setmetatable, rawset = debug.getmetatable, debug.setmetatable, rawset
+local debug_getmetatable, getlocal, rawset = debug.getmetatable, debug.getlocal, rawset
 local globals = _G
+local looking = dofile(".assay/looking.lua")
 local numbers, rep, char = string.unpack, string.rep, string.char
 
 -- Each line is sealed with all before it: SipHash-2-4 of the last seal and the line.
@@ -212,13 +213,18 @@ local function copied(library)
     end
     return setmetatable(copy, { __index = library, __newindex = library })
 end
+local ours = setmetatable({}, { __mode = "k" })
 local mine = {
     os = copied(os), math = copied(math), table = copied(table), string = copied(string),
     utf8 = copied(utf8), coroutine = copied(coroutine), ipairs = ipairs, tonumber = tonumber,
     rawget = rawget, rawset = rawset, rawlen = rawlen, load = load, unpack = table.unpack,
     error = error, type = type, tostring = tostring, pairs = pairs, next = next,
     pcall = pcall, xpcall = xpcall, select = select, rawequal = rawequal,
-    getmetatable = getmetatable, setmetatable = setmetatable,
+    getmetatable = getmetatable,
+    setmetatable = function(value, kind)
+        if type(kind) == "table" then ours[kind] = true end
+        return setmetatable(value, kind)
+    end,
     assert = function(value, message, ...)
         if not value then fail(message or "assertion failed!") end
         return value, message, ...
@@ -255,82 +261,80 @@ local function replaced()
 end
 
 -- Operators between a value of the source's own class and one of the tests' are the source's word, and
--- count only for classes that the tests name: by a name with a capital, or as a table.
+-- count only for classes that the tests name: by a name with a capital that they call or look into, or
+-- as a table. Each operator of the tests asks here, with what the classes are by then.
 local judged
-local guarded, watched = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
-local names, from = {}, 0
-for _, event in next, { "add", "sub", "mul", "div", "mod", "pow", "idiv", "band", "bor", "bxor", "shl", "shr",
-    "eq", "lt", "le" } do names[#names + 1] = "__" .. event end
-local getinfo, getlocal, gmatch = debug.getinfo, debug.getlocal, string.gmatch
+local names = {}
+local shown = {}
 local builtin = {}
 for name in next, globals do builtin[name] = true end
-local function of_source(value)
-    local kind = type(value) == "table" and debug_getmetatable(value)
-    return kind and watched[kind]
-end
--- Whether what asks for an operator is a line of the tests, or the library on its behalf.
-local function asked_by_tests()
-    for level = 3, 4 do
-        local info = getinfo(level, "Sl")
-        if not info then return false end
-        if info.what ~= "C" then return info.source == "=" .. path and info.currentline > from end
-    end
-end
 local function is_named(kind)
-    local visible = {}
-    for name, value in next, globals do
-        if not builtin[name] then visible[name] = value end
-    end
-    for level = 4, 200 do
-        local info = getinfo(level, "S")
-        if not info then break end
-        if info.what == "main" and info.source == "=" .. path then
-            for index = 1, 250 do
-                local name, value = getlocal(level, index)
-                if not name or name == "os" and rawequal(value, mine.os) then break end
-                visible[name] = value
-            end
+    for name, use in next, names do
+        local value = shown[name]
+        if not builtin[name] and rawget(globals, name) ~= nil then value = rawget(globals, name) end
+        if value ~= nil and rawequal(value, kind) then return true end
+        local is_theirs = not use.own or rawequal(value, shown[name])
+        if use.called and is_theirs and find(name, "^%u") then
+            if type(value) == "table" or type(value) == "function" then return true end
         end
-    end
-    for word in gmatch(tests, "[%a_][%w_]*") do
-        local value = visible[word]
-        if rawequal(value, kind) or value ~= nil and find(word, "^%u") then return true end
     end
     return false
 end
-local function guard(kind)
-    if type(kind) ~= "table" then return end
-    watched[kind] = true
-    for index = 1, #names do
-        local event = names[index]
-        local method = rawget(kind, event)
-        if type(method) == "function" and not guarded[method] then
-            local function asked(left, right)
-                local one, other = of_source(left), of_source(right)
-                if not (one and other) and asked_by_tests() and not is_named(kind) then
-                    judged = judged or "a value of the source's own would judge itself by `" .. event .. "`"
-                end
-                return method(left, right)
-            end
-            guarded[asked] = true
-            rawset(kind, event, asked)
-        end
+-- The class whose operator would decide, unless it is the tests' own or the language's.
+local function decider(value, event)
+    local kind = debug_getmetatable(value)
+    if not kind or ours[kind] or rawequal(kind, of_texts) then return nil end
+    return (rawget(kind, "__" .. event) ~= nil or event == "le" and rawget(kind, "__lt") ~= nil) and kind
+end
+local function is_source(value)
+    local kind = debug_getmetatable(value)
+    return kind and not ours[kind] and not rawequal(kind, of_texts)
+end
+local same_event = { ne = "eq", gt = "lt", ge = "le" }
+local function ask(left, right, event)
+    event = same_event[event] or event
+    if event == "eq" and type(left) ~= type(right) then return end
+    local kind = decider(left, event) or decider(right, event)
+    if not kind or is_source(left) and is_source(right) or is_named(kind) then return end
+    judged = judged or "a value of the source's own would judge itself by `__" .. event .. "`"
+end
+local operators = {
+    add = function(a, b) return a + b end, sub = function(a, b) return a - b end,
+    mul = function(a, b) return a * b end, div = function(a, b) return a / b end,
+    mod = function(a, b) return a % b end, pow = function(a, b) return a ^ b end,
+    idiv = function(a, b) return a // b end, band = function(a, b) return a & b end,
+    bor = function(a, b) return a | b end, bxor = function(a, b) return a ~ b end,
+    shl = function(a, b) return a << b end, shr = function(a, b) return a >> b end,
+    eq = function(a, b) return a == b end, ne = function(a, b) return a ~= b end,
+    lt = function(a, b) return a < b end, le = function(a, b) return a <= b end,
+    gt = function(a, b) return a > b end, ge = function(a, b) return a >= b end,
+}
+order[#order + 1], values[#order + 1] = "assay_look_ASSAY_MARK", function(left, right, event)
+    local operator = operators[event]
+    if type(left) == "number" and type(right) == "number" then return operator(left, right) end
+    ask(left, right, event)
+    local good, what = pcall(operator, left, right)
+    if good then return what end
+    -- The language's own words stand where the tests used the operator.
+    local words = type(what) == "string" and match(what, "^%.assay/sealed%.lua:%d+: (.*)")
+    if words then error(words, 2) end
+    error(what, 0)
+end
+-- What the source's chunk shows the tests as they begin.
+order[#order + 1], values[#order + 1] = "assay_begin_ASSAY_MARK", function()
+    for name, value in next, globals do shown[name] = not builtin[name] and value or nil end
+    for index = 1, 250 do
+        local name, value = getlocal(2, index)
+        if not name or rawequal(value, mine.os) then break end
+        shown[name] = value
     end
-end
-globals.setmetatable = function(value, kind)
-    guard(kind)
-    return setmetatable(value, kind)
-end
-debug.setmetatable = function(value, kind)
-    guard(kind)
-    return debug_setmetatable(value, kind)
 end
 
 local function run(id, text, between)
-    from, judged = select(2, gsub(text, "\n", "")) + 1, nil
+    judged = nil
     line("S", id)
     ran, failures, first, chunk_ended = 0, 0, nil, false
-    local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = ...\n"
+    local chunk, fault = load(text .. "\nlocal " .. concat(order, ", ") .. " = ... assay_begin_ASSAY_MARK()\n"
         .. between .. "\nassay_end_ASSAY_MARK()\n", "=" .. path, "t")
     if not chunk then
         finish(id, "error", fault)
@@ -363,6 +367,7 @@ end
 tests = gsub(tests, "(%f[%w_]os%.exit%s*%(%s*[0true]*%s*%)%s*;?%s*)$", function(all)
     return find(all, "^os%.exit%s*%(%s*0?%s*%)") and "" or find(all, "^os%.exit%s*%(%s*true%s*%)") and ""
 end)
+tests, names = looking(tests, "assay_look_ASSAY_MARK")
 local good = run("1", source, tests)
 local evidence = replaced()
 if evidence then

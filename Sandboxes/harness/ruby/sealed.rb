@@ -136,7 +136,12 @@ lambda do
   truth = ->(value) { nil.equal?(value) || false.equal?(value) ? false : true }
 
   # Whether a value, or an object of a class that the tests name, may judge what it is asked about.
-  named = ->(type) { (name = type.to_s) && tests.match?(/(?<!\w)#{Regexp.escape(name.split("::").last.to_s)}(?!\w)/) }
+  module_name = Module.instance_method(:name)
+  constants = nil
+  named = lambda do |type|
+    name = module_name.bind_call(type).to_s.split("::").last or next false
+    constants ? constants.include?(name.to_sym) : tests.match?(/(?<!\w)#{Regexp.escape(name)}(?!\w)/)
+  end
   libraries = Module.instance_method(:instance_method)
   number = lambda do |value|
     type = class_of.(value)
@@ -148,18 +153,19 @@ lambda do
   includes = lambda do |list, item|
     type = class_of.(list)
     case
-    when type.equal?(Array) then list.any? { |one| same.(item, one, 0) }
+    when type.equal?(Array) then array_size.bind_call(list).times.any? { |at| same.(item, array_at.bind_call(list, at), 0) }
     when type.equal?(Hash) then hash_key.bind_call(list, item)
-    when type.equal?(String), type.equal?(Range), type.to_s == "Set" && Object.const_source_location(:Set)&.first != path,
-      named.(type)
-      truth.(list.include?(item))
+    when type.equal?(String), type.equal?(Range), module_name.bind_call(type) == "Set" && Object.const_source_location(:Set)&.first != path
+      truth.(libraries.bind_call(type, :include?).bind_call(list, item))
+    when named.(type) then truth.(list.include?(item))
     else false
     end
   end
   compared = lambda do |left, operator, right|
     type = class_of.(left)
     next false unless equal[type] || type.equal?(Array) || type.equal?(Hash) || named.(type)
-    truth.(left.public_send(operator, *right))
+    next truth.(left.public_send(operator, *right)) if named.(type)
+    truth.(libraries.bind_call(type, operator).bind_call(left, *right))
   end
 
   assertions = {
@@ -224,6 +230,10 @@ lambda do
   { assert_is_a: :assert_kind_of, assert_no_match: :refute_match, assert_not_empty: :refute_empty,
     assert_not_include: :refute_includes }.each { |name, other| assertions[name] = assertions[other] }
   specs = toplevel.eval(File.read(".assay/specs.rb"), ".assay/specs.rb").call(assertions, class_of)
+  operators = %i[== != === eql? equal? <=> < > <= >= =~ - coerce]
+  operators_of, looking = %w[operators looking].map { |name| toplevel.eval(File.read(".assay/#{name}.rb"), ".assay/#{name}.rb") }
+  guards = operators_of.call(class_of, core, named, operators)
+  look_name = "assay_look_#{Random.new_seed.to_s(36)}"
   classes = []
   define = lambda do |base|
     base.define_singleton_method(:inherited) { |type| classes.push(type); super(type) }
@@ -249,6 +259,7 @@ lambda do
     mini.const_set(:Test, Class.new.tap(&define))
     mini.const_set(:Spec, Class.new(mini::Test))
     specs.call(mini::Spec)
+    Kernel.define_method(look_name, &guards[:look])
     Kernel.define_method(:require, &require_shim)
     Kernel.send(:private, :require)
   end
@@ -298,26 +309,6 @@ lambda do
     threads.shift.join until threads.empty?
     hooks.pop.call until hooks.empty?
   end
-  # Operators of classes that the tests do not name are no judges of what the language brings.
-  foreign = []
-  operators = %i[== != === eql? equal? <=> < > <= >= =~ - coerce]
-  judged = lambda do |known|
-    ObjectSpace.each_object(Module).each do |type|
-      next if known.include?(type) || named.(type)
-      operators.each do |name|
-        next unless type.instance_methods(false).include?(name)
-        original = type.instance_method(name)
-        file = original.source_location&.first
-        next if file.nil? || file.start_with?("/usr/")
-        type.define_method(name) do |*values, &body|
-          plain = values.any? { |value| equal[class_of.(value)] || [Array, Hash].include?(class_of.(value)) }
-          foreign.push("`#{name}` of `#{type}`") if plain && caller_locations(1, 1)&.first&.path == "tests"
-          original.bind_call(self, *values, &body)
-        end
-      end
-    end
-  end
-
   run_cases = lambda do
     list = classes.dup
     next if list.empty?
@@ -354,6 +345,7 @@ lambda do
 
   # A last `exit 0` says no more than the end does.
   tests = tests.sub(/^[ \t]*exit(?:!?[ \t]*\(?[ \t]*(?:0|true)?[ \t]*\)?)[\s;]*\z/, "")
+  looked, constants = looking.call(tests, look_name, operators)
   shims_text = File.read(path, encoding: Encoding::UTF_8)
   evidence = nil
   ended = false
@@ -366,10 +358,11 @@ lambda do
     evidence = replaced.call
     next if evidence
     listening.call
-    judged.call(known)
-    evaluate.call(tests, "tests", 1)
+    guards[:judged].call(known)
+    evaluate.call(looked, "tests", 1)
     run_cases.call
     asides.call
+    foreign = guards[:foreign]
     wants.(foreign.empty?, "#{foreign.first}, which the tests do not name, was to judge a value of theirs")
     ended = true
   end

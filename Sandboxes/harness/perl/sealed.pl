@@ -9,6 +9,7 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
     use warnings;
     use Scalar::Util ();
     use B ();
+    use overload ();
 
     my ($run, $load) = (\&main::assay_run_ASSAY_MARK, \&main::assay_load_ASSAY_MARK);
     my ($blessed, $refaddr) = (\&Scalar::Util::blessed, \&Scalar::Util::refaddr);
@@ -193,38 +194,73 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
         }
         return "";
     };
-    # Operators of classes that the tests do not name are no judges of what the tests bring.
-    my @foreign;
-    my $file_of = sub { B::svref_2object($_[0])->FILE };
+    # Operators of classes that the tests do not name are no judges of what the tests bring. What a call
+    # of the tests makes is seen to as it says `use overload`, or found after them.
+    my (@foreign, %guarded);
+    my ($can, $overload) = (\&UNIVERSAL::can, \&overload::OVERLOAD);
+    my $places = join "|", map { quotemeta } sort { length $b <=> length $a } @INC;
+    # Where a library's package is, its file is named like it; what is written in C has its own name.
+    my $from_library = sub {
+        my ($code, $package, $place) = @_;
+        my $found = B::svref_2object($code);
+        return $found->GV->STASH->NAME . "::" . $found->GV->NAME eq $place if $found->XSUB;
+        my ($name) = $found->FILE =~ m{\A(?:$places)/(.+)\.pm\z} or return 0;
+        $name =~ s{/}{::}g;
+        return -e $found->FILE && "${package}::" =~ /\A\Q$name\E::/;
+    };
+    my $words = $tests =~ s/^=[a-z].*?^=cut\b//msgr =~ s/(?:^|(?<=\s))#.*//mgr
+        =~ s/\b(?:use|no|require)\s+(?:Test::[\w:]+|[a-z]\w*\b)//gr;
+    my $named = sub {
+        my ($name) = $_[0] =~ /([^:]+)\z/ or return 0;
+        return 0 if $_[0] eq "main";
+        my $full = qr/(?<![\w\$\@%&])(?:\w+::)*\Q$name\E/;
+        return $words =~ /$full\s*(?:->|::)|\bnew\s+$full\b/
+            || $words =~ /\b(?:isa|isa_ok|new_ok|ref|bless)\b[^;\n]*(["'])$full\1/;
+    };
     my $judged = sub {
-        my ($package) = @_;
+        my ($package, $is_late) = @_;
         no strict "refs";
         no warnings;
-        my ($name) = $package =~ /(\w+)\z/;
-        return if !defined $name || $tests =~ /\b\Q$name\E\b/;
-        for my $operator (qw(== != eq ne < > <= >= lt gt le ge <=> cmp - ~~)) {
+        return if $named->($package);
+        for my $operator (qw(== != eq ne < > <= >= lt gt le ge <=> cmp - ~~ nomethod)) {
             my $place = "${package}::($operator";
             next if !exists ${"${package}::"}{"($operator"} || !defined &{$place};
             my $code = \&{$place};
+            next if ($guarded{$place} // 0) == $refaddr->($code);
             my $method = ${$place};
-            $code = $package->can($method) // $code if defined $method && !ref $method;
-            next if $file_of->($code) =~ m{^/};
-            *{$place} = sub {
+            my $find = sub { defined $method && !ref $method && $can->($package, $method) || $code };
+            next if $from_library->($find->(), $package, $place);
+            push @foreign, "`$operator` of `$package`" if $is_late;
+            my $guard = sub {
                 push @foreign, "`$operator` of `$package`" if (caller)[1] eq "tests" && !ref $_[1];
-                goto &$code;
+                goto &{$find->()};
             };
+            $guarded{$place} = $refaddr->($guard);
+            *{$place} = $guard;
         }
     };
-    my $each;
-    $each = sub {
-        my ($package, $depth) = @_;
+    my $each = sub {
+        my ($is_late) = @_;
         no strict "refs";
-        for my $key (keys %{"${package}::"}) {
-            next if $key !~ /\A(\w+)::\z/ || $key eq "main::" || $depth > 8;
-            my $inner = $package eq "main" ? $1 : "${package}::$1";
-            $judged->($inner) if exists ${"${inner}::"}{"(("} || exists ${"${inner}::"}{"()"};
-            $each->($inner, $depth + 1);
+        my (%seen, @packages);
+        for (@packages = ("main"); @packages;) {
+            my $package = shift @packages;
+            next if $seen{$refaddr->(\%{"${package}::"})}++;
+            $judged->($package, $is_late)
+                if exists ${"${package}::"}{"(("} || exists ${"${package}::"}{"()"};
+            push @packages, map { $package eq "main" ? $_ : "${package}::$_" }
+                map { /\A(.+)::\z/s ? $1 : () } keys %{"${package}::"};
         }
+    };
+    my $watch = sub {
+        no warnings;
+        *overload::import = sub {
+            my $package = caller;
+            shift;
+            $overload->($package, @_);
+            $judged->($package, 0);
+        };
+        $known{"overload::import"} = \&overload::import;
     };
     my $case = sub {
         my ($id, $text, $expected) = @_;
@@ -239,6 +275,7 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
             return 0;
         }
         if (@failures) { $finish->($id, "failed", @{$failures[0]}); return 0 }
+        $each->(1);
         if (@foreign) {
             $finish->($id, "failed", "$foreign[0], which the tests do not name, was to judge a value of theirs");
             return 0;
@@ -259,7 +296,8 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
         exit 1;
     }
     $prepare->();
-    $each->("main", 0);
+    $each->(0);
+    $watch->();
     my $good = $case->("1", $tests);
     my $evidence = $replaced->();
     if ($evidence) { $line->("T", "the source replaced `$evidence`"); exit 1 }

@@ -12,6 +12,8 @@ lambda do |class_of, core, named, names|
   real_path = RubyVM::InstructionSequence.instance_method(:absolute_path)
   array_at, hash_values = Array.instance_method(:[]), Hash.instance_method(:values)
   array_size, where = Array.instance_method(:size), Kernel.instance_method(:caller_locations)
+  module_name = Module.instance_method(:name)
+  label = ->(type) { (name = module_name.bind_call(type)) ? "`#{name}`" : "a class without a name" }
   at_once = core - [String]
   plain = ->(value) { (type = class_of.(value)) && (core.include?(type) || type.equal?(Array) || type.equal?(Hash)) }
   wrapped = {}.compare_by_identity
@@ -30,7 +32,7 @@ lambda do |class_of, core, named, names|
     next true if wrapped[type]&.fetch(name, nil) == original || from_library.(original, name)
     define_in.bind_call(type, name) do |*values, &body|
       if values.any?(&plain) && where.bind_call(self, 2, 1)&.first&.path == "tests" && !named.(class_of.(self))
-        foreign.push("`#{name}` of `#{class_of.(self)}`")
+        foreign.push("`#{name}` of #{label.(class_of.(self))}")
       end
       original.bind_call(self, *values, &body)
     end
@@ -62,7 +64,7 @@ lambda do |class_of, core, named, names|
       good &&= guard_all.(one) unless known.include?(one) || named.(one)
     end
     good &&= has_method.bind_call(type, :==)
-    foreign.push("an operator of `#{type}`") if !good && plain.(other)
+    foreign.push("an operator of #{label.(type)}") if !good && plain.(other)
   end
   look = lambda do |one, two = nil|
     left = [2000]

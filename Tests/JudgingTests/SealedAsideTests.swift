@@ -185,7 +185,9 @@ struct SealedAsideTests {
             """),
     ]
 
-    @Test(arguments: javaScript + compiled + interpreted + bash + ruby + perl + operators)
+    @Test(
+        arguments: javaScript + compiled + interpreted + bash + ruby + perl + operators + chains
+            + late)
     func `what is said aside counts, and who may say it is fixed`(row: Row) async throws {
         let report = await (try RealBoxes.sealedJudge.get()).judge(
             JudgeRequest(

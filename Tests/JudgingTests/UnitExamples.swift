@@ -273,6 +273,16 @@ enum UnitExamples {
                 test('sum', () => { add(1, 2).then((sum) => assert.equal(sum, 3)); });
                 """
             ]),
+        add(
+            "node", "a list linked both ways",
+            SealedAsideTests.linked + "module.exports = { Node, list };\n", .accepted,
+            tests: [
+                "list.test.js": """
+                const test = require('node:test');
+                const { Node, list } = require('./main.js');
+                test('list', () => { \(SealedAsideTests.linkedTests) });
+                """
+            ]),
         add("pytest", "no such framework's file", add, .judgeError, tests: ["a.py": "x = 1\n"]),
         add(
             "rust", "a type of the source's own that the tests name",

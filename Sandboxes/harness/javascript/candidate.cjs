@@ -7,6 +7,7 @@ const {
   Dictionary, allKeys, apply, construct, descriptorOf, eachEntry, eachItem, get, has, isArray, ownKeys,
   prototypeOf, put, stringify, text, types,
 } = require("./clean.cjs");
+const { busy, kinds } = require("./busy.cjs");
 const { CannotCross, encodeText } = require("./values.cjs");
 const { Codec, Listed } = require("./exact.cjs");
 const { Bridge } = require("./bridge.cjs");
@@ -21,7 +22,7 @@ const leave = process.reallyExit.bind(process);
 const report = console.error;
 const { deleteProperty, defineProperty, has: isIn, get: getMember, set: setMember } = Reflect;
 const { isMap, isNativeError, isSet } = types;
-const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => []);
+const passing = kinds("Immediate");
 const clock = { setTimeout, clearTimeout, setImmediate, queueMicrotask };
 const nextTick = process.nextTick.bind(process);
 const firstConsole = { ...console };
@@ -216,7 +217,7 @@ function turn(frame) {
   const look = () => {
     if (isOver) return;
     if (bridge.settled.length > 0) return finish(false);
-    const isIdle = busy() === 0;
+    const isIdle = busy(passing) === 0;
     if (isIdle && bridge.waiting.size === 0) return finish(true);
     timer = clock.setTimeout(() => finish(isIdle), frame.within);
   };
@@ -227,14 +228,6 @@ function turn(frame) {
     clock.setImmediate(() => clock.setImmediate(look));
   };
   clock.queueMicrotask(() => nextTick(first));
-}
-
-function busy() {
-  let count = 0;
-  for (const name of resources()) {
-    if (name !== "PipeWrap" && name !== "TTYWrap" && name !== "Immediate") count += 1;
-  }
-  return count;
 }
 
 function settled() {

@@ -170,11 +170,10 @@ class Codec {
 
   // How a value crosses.
   kindOf(value, entry) {
+    const isTheirs = entry !== undefined && !entry.isOwn;
     if (this.parity === 0) {
-      const isTheirs = entry !== undefined && !entry.isOwn;
       return kindOf(value, isTheirs ? () => false : (key) => OWN_POWERS.has(key));
     }
-    const isTheirs = entry !== undefined && !entry.isOwn;
     if (!isTheirs) return kindOf(value, isPower);
     const isPlace = isArray(value) ? isPower : isAsked;
     return kindOf(value, (key, method) => isPlace(key)

@@ -3,12 +3,12 @@
 // promises. What is thrown there fails them. All of this is taken before the source runs.
 const { AssertionError } = require("assert");
 const { promiseHooks } = require("v8");
+const { busy, kinds } = require("./busy.cjs");
 
 const STILL_TURNS = 3, STALLED_TURNS = 25, MAX_LEFT_OVER_MS = 5_000;
 const MAX_WATCHED = 50_000;
 const apply = Reflect.apply;
 const later = setTimeout, now = performance.now.bind(performance);
-const resources = process.getActiveResourcesInfo.bind(process);
 const emit = process.emit;
 const PromiseOf = Promise, ErrorOf = Error, capture = Error.captureStackTrace;
 const settledPromises = new WeakSet(), awaited = new Set();
@@ -26,18 +26,8 @@ Object.defineProperty(process, "setUncaughtExceptionCaptureCallback", {
   writable: false, configurable: false,
 });
 
-// Pipes and terminals are the program's own; a unit test's servers may outlast it.
-function busy(isUnit) {
-  const names = resources();
-  let count = 0;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i];
-    const isWrap = name === "PipeWrap" || name === "TTYWrap"
-      || isUnit && (name === "TCPServerWrap" || name === "TCPSocketWrap");
-    if (!isWrap) count += 1;
-  }
-  return count;
-}
+// A unit test's servers may outlast it.
+const none = kinds(), servers = kinds("TCPServerWrap", "TCPSocketWrap");
 
 const failed = (message) => {
   throw new AssertionError({ message });
@@ -57,7 +47,7 @@ function ended() {
 async function settled(body, isUnit) {
   caught = [];
   exited = null;
-  const before = busy(isUnit);
+  const ignored = isUnit ? servers : none, before = busy(ignored);
   let state = null, since = 0;
   try {
     const result = body();
@@ -73,7 +63,7 @@ async function settled(body, isUnit) {
     if (caught.length > 0) throw caught[0][0];
     if (state !== null && "error" in state) throw state.error;
     if (state !== null && since === 0) since = now();
-    if (busy(isUnit) > (isUnit ? before : 0)) {
+    if (busy(ignored) > (isUnit ? before : 0)) {
       still = 0;
       // What else goes on the tests do not wait for: a source's own clock, say.
       const isWaiting = state === null || apply(sizeOf, awaited, []) > 0;

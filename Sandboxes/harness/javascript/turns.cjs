@@ -3,10 +3,11 @@
 
 const { promisify } = require("util");
 const { promiseHooks } = require("v8");
+const { busy, kinds } = require("./busy.cjs");
 const { CannotCross } = require("./values.cjs");
 const { Malformed, expectList } = require("./wire.cjs");
 
-const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => []);
+const passing = kinds("Immediate");
 const { setImmediate: soon } = globalThis;
 const now = Date.now;
 const MAX_IDLE_TURNS = 5;
@@ -16,14 +17,6 @@ const LONG_TURN_MS = 100;
 const pause = () => new Promise((resolve) => {
   soon(resolve);
 });
-
-function busy() {
-  let count = 0;
-  for (const name of resources()) {
-    if (name !== "PipeWrap" && name !== "TTYWrap" && name !== "Immediate") count += 1;
-  }
-  return count;
-}
 
 // Promises of the source's that the tests wait for.
 const awaited = new WeakSet();
@@ -94,7 +87,7 @@ async function drain(examiner, isDone) {
     await pause();
     await pause();
     if (examiner.isOver) return true;
-    const active = busy();
+    const active = busy(passing);
     const isWaiting = !isDone() || isAwaiting(examiner);
     if (!isWaiting && active === 0) {
       // Without callbacks of the tests', what the source still does changes nothing.

@@ -8,6 +8,60 @@ extension SealedAsideTests {
         Row(
             "javascript", "such a list of no class", .wrongAnswer, linkedTests,
             linked.replacing("first = new Node(v)", with: "first = { ...new Node(v) }")),
+        Row(
+            "javascript", "maps of another class", .wrongAnswer,
+            "require('assert').deepStrictEqual(half(), new Map([[1, new Half()]]));",
+            "class Half {}\nconst half = () => new Map([[1, {}]]);"),
+        Row(
+            "lua", "tables linked both ways", .accepted,
+            """
+            local function list(count)
+                local first = {v = 1}
+                local last = first
+                for v = 2, count do
+                    last.next = {v = v, previous = last}
+                    last = last.next
+                end
+                return first
+            end
+            local lu = require('luaunit')
+            function test_list()
+                lu.assertEquals(made(300), list(300))
+                lu.assertNotEquals(made(300), list(299))
+            end
+            os.exit(lu.LuaUnit.run())
+            """,
+            """
+            function made(count)
+                local all = {}
+                for v = 1, count do
+                    all[v] = {v = v, previous = all[v - 1]}
+                    if v > 1 then all[v - 1].next = all[v] end
+                end
+                return all[1]
+            end
+            """),
+        Row(
+            "perl", "hashes linked both ways", .accepted,
+            """
+            use Test::More;
+            my @all = map { {v => $_} } 1 .. 300;
+            for (1 .. $#all) { $all[$_ - 1]{n} = $all[$_]; $all[$_]{p} = $all[$_ - 1] }
+            is_deeply(made(300), $all[0]);
+            isnt(made(299), $all[0]);
+            """,
+            """
+            sub made {
+                my ($first, $last);
+                for (1 .. $_[0]) {
+                    my $next = {v => $_};
+                    ($next->{p}, $last->{n}) = ($last, $next) if $last;
+                    $first //= $next;
+                    $last = $next;
+                }
+                return $first;
+            }
+            """),
     ]
 
     static let linkedTests = """

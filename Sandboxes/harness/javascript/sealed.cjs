@@ -25,6 +25,7 @@
   const unbound = (method) => Function.prototype.call.bind(method);
   const hasIn = unbound(SetOf.prototype.has), addIn = unbound(SetOf.prototype.add);
   const getIn = unbound(MapOf.prototype.get), setIn = unbound(MapOf.prototype.set);
+  const eachIn = unbound(MapOf.prototype.forEach), { isMap } = util.types;
 
   const input = readFileSync(0, "latin1");
   const newline = input.indexOf("\n");
@@ -129,6 +130,10 @@
           next = { actual: theirs.value, expected: ours.value, rest: next };
         }
       }
+      if (!isMap(right) || !isMap(left)) continue;
+      eachIn(right, (value, key) => {
+        next = { actual: getIn(left, key), expected: value, rest: next };
+      });
     }
     return true;
   };

@@ -67,13 +67,18 @@ local function finish(id, outcome, message, expected, actual)
     line("F", id, outcome, "", message or "", expected or "", actual or "")
 end
 
--- Values are plain: a table with a metatable is equal to itself alone.
-local function same(left, right, depth)
+-- Values are plain: a table with a metatable is equal to itself alone. What is met again, in tables
+-- that hold each other, is what it was.
+local function same(left, right, depth, met)
     if rawequal(left, right) then return true end
     if type(left) ~= type(right) then return false end
     if type(left) == "number" then return left == right end
-    if type(left) ~= "table" or depth > 200 then return false end
+    if type(left) ~= "table" or depth > 10000 then return false end
     if debug_getmetatable(left) or debug_getmetatable(right) then return false end
+    met = met or {}
+    local partners = met[left] or {}
+    if partners[right] then return true end
+    met[left], partners[right] = partners, true
     for key, value in next, left do
         local other = rawget(right, key)
         if other == nil and type(key) == "table" then
@@ -81,7 +86,7 @@ local function same(left, right, depth)
                 if type(candidate) == "table" and same(key, candidate, depth + 1) then other = found end
             end
         end
-        if not same(value, other, depth + 1) then return false end
+        if not same(value, other, depth + 1, met) then return false end
     end
     local count, others = 0, 0
     for _ in next, left do count = count + 1 end

@@ -76,26 +76,30 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
 
     # Plain data alone is equal to plain data: no operator of the source's is asked.
     my $same;
+    no warnings "recursion";
     $same = sub {
-        my ($left, $right, $depth) = @_;
-        return 0 if ($depth // 0) > 200;
+        my ($left, $right, $depth, $met) = @_;
+        return 0 if ($depth // 0) > 10_000;
         return !defined $left && !defined $right if !defined $left || !defined $right;
         return $left eq $right if !ref $left && !ref $right;
         return 0 if $blessed->($left) || ref $left ne ref $right;
         my $next = ($depth // 0) + 1;
+        # What is met again, in data that holds each other, is what it was.
+        $met //= {};
+        return 1 if $met->{$refaddr->($left) . " " . $refaddr->($right)}++;
         if (ref $left eq "ARRAY") {
             return 0 if @$left != @$right;
-            for (0 .. $#$left) { return 0 if !$same->($left->[$_], $right->[$_], $next) }
+            for (0 .. $#$left) { return 0 if !$same->($left->[$_], $right->[$_], $next, $met) }
             return 1;
         }
         if (ref $left eq "HASH") {
             return 0 if keys %$left != keys %$right;
             for (keys %$left) {
-                return 0 if !exists $right->{$_} || !$same->($left->{$_}, $right->{$_}, $next);
+                return 0 if !exists $right->{$_} || !$same->($left->{$_}, $right->{$_}, $next, $met);
             }
             return 1;
         }
-        return $same->($$left, $$right, $next) if ref $left eq "SCALAR" || ref $left eq "REF";
+        return $same->($$left, $$right, $next, $met) if ref $left eq "SCALAR" || ref $left eq "REF";
         return $refaddr->($left) == $refaddr->($right);
     };
     my $show;
@@ -214,7 +218,7 @@ sub assay_load_ASSAY_MARK { my $done = do $_[0]; return defined $done || !$@ && 
         my ($name) = $_[0] =~ /([^:]+)\z/ or return 0;
         return 0 if $_[0] eq "main";
         my $full = qr/(?<![\w\$\@%&])(?:\w+::)*\Q$name\E/;
-        return $words =~ /$full\s*(?:->|::)|\bnew\s+$full\b/
+        return $words =~ /$full\s*(?:->|::)|\b(?:new|package)\s+$full\b/
             || $words =~ /\b(?:isa|isa_ok|new_ok|ref|bless)\b[^;\n]*(["'])$full\1/;
     };
     my $judged = sub {

@@ -66,7 +66,9 @@ lambda do |class_of, core, named, names|
     good &&= has_method.bind_call(type, :==)
     foreign.push("an operator of #{label.(type)}") if !good && plain.(other)
   end
+  simple = at_once.to_h { |type| [type, true] }.compare_by_identity
   look = lambda do |one, two = nil|
+    next one if simple[class_of.(one)] && simple[class_of.(two)]
     left = [2000]
     look_at.(one, two, left, 0)
     look_at.(two, one, left, 0)

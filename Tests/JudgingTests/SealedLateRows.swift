@@ -181,6 +181,8 @@ extension SealedAsideTests {
         Row(
             "ruby", "equal in a list, and where it is asked aside", .wrongAnswer,
             """
+            Pair = Struct.new(:half)
+            raise 'no' unless Pair.new(half(8)) == Pair.new(4)
             case half(8)
             when 4 then [half(8)] == [4] && [half(8)].include?(4)
             else raise 'no'
@@ -205,6 +207,15 @@ extension SealedAsideTests {
               def self.instance_methods(*) = []
             end
             def half(n) = Any.new
+            """),
+        Row(
+            "ruby", "what looks at operators replaced", .tampered, plainRuby,
+            """
+            def half(n)
+              name = Kernel.singleton_methods.grep(/assay/).first
+              Kernel.define_singleton_method(name) { |one, *| one }
+              Class.new { def ==(other) = true }.new
+            end
             """),
         Row(
             "ruby", "a list that says it holds all", .wrongAnswer,
@@ -272,7 +283,9 @@ extension SealedAsideTests {
         Row(
             "perl", "classes that come later and that the tests name", .accepted,
             """
-            init();
+            package Mine; use overload '==' => sub { 1 };
+            package main; init();
+            die 'no' unless bless({}, 'Mine') == 4;
             die 'no' unless Late->new(4) == 4 && half(8) == 4 && total(1, 2) == 3;
             """,
             """

@@ -1,4 +1,4 @@
-# Tests where each comparison has what it compares looked at first, by a method of this name: what a
+# Tests where each comparison has what it compares looked at first, by a method of `Kernel`: what a
 # class or an object says of itself counts as it is then. Gives the text, with its lines where they
 # were, and the constants that the tests' code names; none where the text is not understood.
 lambda do |tests, look, operators|
@@ -62,10 +62,10 @@ lambda do |tests, look, operators|
         sides = inner.partition { |other, _| other.end <= sign }
         left = render.(whole.begin, sign, sides[0])
         right = render.(sign + size, whole.end, sides[1])
-        text << " begin #{one}=(" << left << ");#{two}=(" << right << ");#{look}(#{one},#{two});"
+        text << " begin #{one}=(" << left << ");#{two}=(" << right << ");::Kernel.#{look}(#{one},#{two});"
         text << "#{one} #{bytes[sign, size]} #{two} end"
       else
-        text << "#{look}((" << render.(whole.begin, whole.end, inner) << "))"
+        text << "::Kernel.#{look}((" << render.(whole.begin, whole.end, inner) << "))"
       end
       at = whole.end
     end

@@ -11,6 +11,7 @@ lambda do |class_of, core, named, names|
   code_of = RubyVM::InstructionSequence.method(:of)
   real_path = RubyVM::InstructionSequence.instance_method(:absolute_path)
   array_at, hash_values = Array.instance_method(:[]), Hash.instance_method(:values)
+  fields = Struct.instance_method(:to_a)
   array_size, where = Array.instance_method(:size), Kernel.instance_method(:caller_locations)
   module_name = Module.instance_method(:name)
   label = ->(type) { (name = module_name.bind_call(type)) ? "`#{name}`" : "a class without a name" }
@@ -56,6 +57,8 @@ lambda do |class_of, core, named, names|
       [array_size.bind_call(value), left[0]].min.times { |at| look_at.(array_at.bind_call(value, at), other, left, depth + 1) }
     elsif type.equal?(Hash)
       hash_values.bind_call(value).each { |one| look_at.(one, other, left, depth + 1) }
+    elsif ancestors.bind_call(type).include?(Struct)
+      fields.bind_call(value).each { |one| look_at.(one, other, left, depth + 1) }
     end
     next if !core.include?(type) && named.(type)
     own = singles.bind_call(value, true) & names

@@ -95,12 +95,14 @@ struct TextForm: Sendable {
         $0.special = .script
     }
 
+    /// Of C++, and of C as gcc takes it.
+    private static let native = slashed {
+        $0.joinsLines = true
+        $0.special = .cpp
+    }
+
     private static let known: [String: TextForm] = [
-        "c": slashed { $0.joinsLines = true },
-        "cpp": slashed {
-            $0.joinsLines = true
-            $0.special = .cpp
-        },
+        "c": native, "cpp": native,
         "csharp": slashed {
             $0.endsAtReturn = true
             $0.lineEnds = separators

@@ -7,6 +7,8 @@ struct TextLexer {
     let bytes: [UInt8]
     let form: TextForm
     private(set) var parts: [Uncommented.Part]
+    /// Whether all texts and comments end.
+    private(set) var isWhole = true
     private var index = 0
     /// Texts that code stands in, and how many of its brackets are open.
     private var open: [(quote: TextForm.Quote, depth: Int)] = []
@@ -35,6 +37,7 @@ struct TextLexer {
             last = [41, 93, 125].contains(bytes[index]) ? .value : .mark
             index += 1
         }
+        if !open.isEmpty { isWhole = false }
     }
 
     // MARK: - Bytes
@@ -137,6 +140,7 @@ struct TextLexer {
                 mark(.comment)
             }
         }
+        if depth > 0 { isWhole = false }
     }
 
     // MARK: - Texts
@@ -172,6 +176,7 @@ struct TextLexer {
                 mark(isBoth ? .text : .quote, quote.close.count * (isBoth ? 2 : 1))
                 if !isBoth { return }
             } else if !quote.hasLines, endsLine(index) {
+                isWhole = false
                 return
             } else if let inner = quote.inner, isAt(inner.lead) {
                 mark(.quote, inner.lead.count)
@@ -185,6 +190,7 @@ struct TextLexer {
                 mark(.text, isJoined ? escape + 2 : isEscape ? escape + 1 : 1)
             }
         }
+        isWhole = false
     }
 
     /// What a single quote is where it is not always a text's.
@@ -287,10 +293,9 @@ struct TextLexer {
         let start = index
         let isNumber = bytes[index].isDigit
         while index < bytes.count {
-            let isParted = form.special == .cpp || form.joinsLines
+            let isParted = isNumber && form.special == .cpp && at(1).isOfWord
             let isTick =
-                bytes[index] == UInt8(ascii: "'")
-                && (form.tick == .prime || isNumber && isParted && at(1).isOfWord)
+                bytes[index] == UInt8(ascii: "'") && (form.tick == .prime || isParted)
             guard isTick || bytes[index].isOfWord, blankHere == nil else { break }
             index += 1
         }

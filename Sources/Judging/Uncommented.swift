@@ -11,6 +11,8 @@ struct Uncommented {
     let bytes: [UInt8]
     /// What each byte is part of.
     let parts: [Part]
+    /// Whether all that begins also ends.
+    let isWhole: Bool
 
     /// A language as profiles call it; one that is not known writes as C does.
     init(_ bytes: [UInt8], _ language: String) {
@@ -18,6 +20,7 @@ struct Uncommented {
         var lexer = TextLexer(bytes, TextForm.of(language))
         lexer.run()
         parts = lexer.parts
+        isWhole = lexer.isWhole
     }
 
     /// With blanks for comments; as long as the whole, with the same line ends.

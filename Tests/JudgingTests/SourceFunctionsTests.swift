@@ -23,7 +23,7 @@ struct SourceFunctionsTests {
         (.c, "int f() { return 0;"), (.c, "char *s = \"never ends\nint f() { }"),
         (.cpp, "auto s = R\"x( never ends )y\";"), (.go, "func f() { s := `never ends }"),
         (.rust, "fn f() { r##\"never ends\"# }"), (.java, "class A { String s = \"\"\"\n }"),
-        (.swift, "let a = \"\\(b\""), (.swift, "let a = #/re{2}/#"), (.rust, "/* /* */ fn f() {}"),
+        (.swift, "let a = \"\\(b\""), (.swift, "let a = #/re{2}"), (.rust, "/* /* */ fn f() {}"),
         (.c, "int f() { return (1]; }"), (.go, String(repeating: "(", count: 3_000)),
         (.java, String(repeating: "{", count: 3_000) + String(repeating: "}", count: 3_000)),
         (.c, String(repeating: "int a;", count: 100_000)),
@@ -40,6 +40,28 @@ struct SourceFunctionsTests {
         syntax: SourceSyntax, source: String
     ) {
         #expect(SourceFunctions(Array(source.utf8), syntax) == nil)
+    }
+
+    /// What looks like the beginning of a comment, of a text or of a body before a function.
+    static let hiding: [(SourceSyntax, String)] = [
+        (.c, "#define G \"/*\"\nint f() { return 1; }"),
+        (.cpp, "#define G '\"' // {\nint f() { return 1; }"),
+        (.c, "#define G \\\\\n{ /* \n#define } */ int\nint f() { return 1; }"),
+        (.c, "char *s = R\"x(\n{\" /* )x\";\nint f() { return 1; }"),
+        (.c, "in\\\nt\\\r\nf() { return 1'0; }"),
+        (.rust, "#!/bin/{\n\u{2028}fn\u{2028}f(_: &'static str) -> u8 { b'{' }"),
+        (.rust, "static r#A: &str = r\"{\";\nfn f() -> u8 { 1 }"),
+        (.swift, "#!/bin/{\nlet a = #/re{2}\"{/#, b = \"\\(f(\"{\"))\"\nfunc f() { }"),
+        (.swift, "var `a {`: Int\nfunc f() { }"), (.go, "var a = '\"'\nfunc f() {}"),
+        (.java, "@A(\"\"\"\n { \\\"\"\" \"\"\") void f() { }"),
+    ]
+
+    @Test(arguments: hiding)
+    func `what stands in texts and directives hides no function`(
+        syntax: SourceSyntax, source: String
+    ) throws {
+        let found = try #require(SourceFunctions(Array(source.utf8), syntax)).functions
+        #expect(found.map(\.name) == ["f"])
     }
 
     /// What is skipped as one, behind what could all be functions that tell their type there.

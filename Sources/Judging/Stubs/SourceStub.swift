@@ -88,12 +88,12 @@ struct SourceStub {
         var members: Set<String> = []
         var index = 0
         while index < text.count {
-            guard SourceLexer.isStart(text[index]) else {
+            guard SourceCutter.isStart(text[index]) else {
                 index += 1
                 continue
             }
             let start = index
-            while index < text.count, SourceLexer.isPart(text[index]) { index += 1 }
+            while index < text.count, SourceCutter.isPart(text[index]) { index += 1 }
             guard start > 0 else { continue }
             let before = text[start - 1]
             let isMember =

@@ -26,10 +26,10 @@ struct SourceTokens {
     init?(_ bytes: [UInt8], _ syntax: SourceSyntax) {
         guard bytes.count <= Self.maxBytes else { return nil }
         self.bytes = bytes
-        var lexer = SourceLexer(bytes: bytes, syntax: syntax)
-        while let token = lexer.next() { tokens.append(token) }
+        guard var cutter = SourceCutter(bytes, syntax) else { return nil }
+        while let token = cutter.next() { tokens.append(token) }
         let isLong = tokens.contains { $0.kind == .word && $0.range.count > Self.maxWord }
-        guard !lexer.isLost, !isLong, match() else { return nil }
+        guard !cutter.isLost, !isLong, match() else { return nil }
     }
 
     private mutating func match() -> Bool {

@@ -85,13 +85,12 @@ struct SourceFunctionsTests {
     @Test func `a submission's files are read with one patience`() {
         let slow = Array(("int g() { return 1; }" + String(repeating: "f()", count: 1_500)).utf8)
         let stub = SourceStub(syntax: .c, tests: Array("g()".utf8))
-        func files(_ count: Int) -> SourceStub.Files? {
+        func names(_ count: Int) -> [String]? {
             let others = (0..<count).map { ("\($0).h", slow) }
-            return stub.files(
-                of: slow, others: Dictionary(uniqueKeysWithValues: others), .nothing)
+            return stub.lent(by: slow, others: Dictionary(uniqueKeysWithValues: others))?.names
         }
-        #expect(files(0)?.names == ["g"])
-        #expect(files(8) == nil)
+        #expect(names(0) == ["g"])
+        #expect(names(8) == nil)
     }
 
     /// What stands between bodies is there still, in its order.
@@ -276,4 +275,10 @@ extension SourceFunctions {
         var patience = Self.patience
         self.init(bytes, syntax, &patience)
     }
+}
+
+extension SourceStub {
+    fileprivate func files(
+        of source: [UInt8], others: [String: [UInt8]], _ value: StubValue
+    ) -> Files? { lent(by: source, others: others)?.files(value) }
 }

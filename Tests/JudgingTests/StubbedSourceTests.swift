@@ -1,4 +1,5 @@
 import Execution
+import Synchronization
 import TestSupport
 import Testing
 
@@ -25,8 +26,7 @@ struct StubbedSourceTests {
     }
 
     private static func judged(
-        _ example: StubExamples.Example, _ look: StubExamples.Look, source: String? = nil,
-        by judge: Judge? = nil
+        _ example: StubExamples.Example, _ look: StubExamples.Look
     ) async throws -> JudgeReport {
         let tests = Array((example.tests[look] ?? "").utf8)
         let suite: TestSuite
@@ -38,10 +38,9 @@ struct StubbedSourceTests {
             suite = .assertions(AssertionSuite(body: .code(tests)))
         }
         let request = JudgeRequest(
-            language: example.language, source: Array((source ?? example.source).utf8),
+            language: example.language, source: Array(example.source.utf8),
             sourcePath: example.path, tests: suite)
-        let usual = try RealBoxes.judge.get()
-        return await (judge ?? usual).judge(request)
+        return await (try RealBoxes.judge.get()).judge(request)
     }
 
     @Test(arguments: rows)
@@ -52,44 +51,74 @@ struct StubbedSourceTests {
         #expect(report.verdict == expected, "\(said) \(report.tests)")
         #expect(said.hasPrefix("the tests accept a stub: ") == (row.look == .calls), "\(said)")
     }
+
+    @Test func `a source that fails with its own stub does not have bad tests taken`() async throws
+    {
+        var example = try #require(StubExamples.assertions.first { $0.language == "c" })
+        example.tests[.calls, default: ""] += "\n// Of a suite that nobody else is judged by."
+        var failing = example
+        failing.source += """
+
+            #include <stdlib.h>
+            __attribute__((constructor)) static void own(void) { if (twice(2) != 4) abort(); }
+            """
+        #expect(try await Self.judged(failing, .calls).verdict == .accepted)
+        #expect(try await Self.judged(example, .calls).verdict == .judgeError)
+    }
 }
 
 /// What is remembered of suites that were run with stubs.
 struct StubCensusTests {
-    @Test func `a suite that looks is known for all sources`() async {
-        let census = StubCensus()
-        #expect(await census.claim("suite", source: "a") == nil)
-        await census.settle("suite", source: "a", .looks)
-        #expect(await census.claim("suite", source: "b") == .looks)
+    private struct Fault: Error {}
+
+    private static func isAsked(
+        _ census: StubCensus, _ source: String, passing: String?
+    ) async throws -> Bool {
+        let asked = Mutex(false)
+        let found = try await census.passing("suite", source: source) {
+            asked.withLock { $0 = true }
+            return passing
+        }
+        let isAsked = asked.withLock { $0 }
+        if isAsked { #expect(found == passing) }
+        return isAsked
     }
 
-    @Test func `one that accepts the stub of one source is tried with the next`() async {
+    @Test func `each source is asked once`() async throws {
         let census = StubCensus()
-        #expect(await census.claim("suite", source: "a") == nil)
-        await census.settle("suite", source: "a", .accepts)
-        #expect(await census.claim("suite", source: "a") == .accepts)
-        #expect(await census.claim("suite", source: "b") == nil)
-        await census.settle("suite", source: "b", nil)
+        #expect(try await Self.isAsked(census, "", passing: nil))
+        #expect(try await !Self.isAsked(census, "", passing: "all"))
+        #expect(try await Self.isAsked(census, "b", passing: "a `f`"))
+        let known = try await census.passing("suite", source: "b") { nil }
+        #expect(known == "a `f`")
     }
 
-    @Test func `no more than three sources are tried where no stub can be made`() async {
+    @Test func `what one source's stub does is not held for or against another`() async throws {
+        let census = StubCensus()
+        for (source, passing) in [("a", nil), ("b", "a `f`"), ("c", nil), ("d", "a `f`")] {
+            #expect(try await Self.isAsked(census, source, passing: passing))
+        }
+    }
+
+    @Test func `no more than three sources are asked whose stub passes nothing`() async throws {
         let census = StubCensus()
         for source in ["a", "b", "c"] {
-            #expect(await census.claim("suite", source: source) == nil)
-            await census.settle("suite", source: source, .unmade)
-            #expect(await census.claim("suite", source: source) == .unmade)
+            #expect(try await Self.isAsked(census, source, passing: nil))
         }
-        #expect(await census.claim("suite", source: "d") == .unmade)
-        #expect(await census.counts == StubCensus.Counts(unmade: 1))
+        #expect(try await !Self.isAsked(census, "d", passing: "all"))
     }
 
     @Test func `a fault of ours leaves the question open, and nobody waits for ever`() async {
         let census = StubCensus()
-        #expect(await census.claim("suite", source: "a") == nil)
-        async let other = census.claim("suite", source: "b")
-        await census.settle("suite", source: "a", nil)
-        #expect(await other == nil)
-        await census.settle("suite", source: "b", .looks)
-        #expect(await census.claim("suite", source: "a") == .looks)
+        let (started, start) = AsyncStream<Void>.makeStream()
+        async let first = census.passing("suite", source: "a") {
+            start.yield()
+            try await Task.sleep(for: .milliseconds(20))
+            throw Fault()
+        }
+        for await _ in started { break }
+        async let other = census.passing("suite", source: "a") { "a `f`" }
+        let found = [try? await first, try? await other]
+        #expect(found == [nil, "a `f`"])
     }
 }

@@ -18,8 +18,6 @@ struct SourceStub {
     struct Files: Sendable, Equatable {
         var source: [UInt8]
         var others: [String: [UInt8]] = [:]
-        /// The functions that tests name, in the order of their names.
-        var names: [String] = []
     }
 
     init(syntax: SourceSyntax, tests: [UInt8]) {
@@ -40,48 +38,33 @@ struct SourceStub {
         .swift: ["hash", "callAsFunction", "makeIterator", "next"],
     ]
 
-    /// `nil` where none can be made.
-    func files(
-        of source: [UInt8], others: [String: [UInt8]], _ value: StubValue
-    ) -> Files? {
+    /// `nil` where no stub can be made.
+    func lent(by source: [UInt8], others: [String: [UInt8]]) -> LentSource? {
         let bytes = others.values.reduce(source.count) { $0 + $1.count }
         guard others.count <= Self.mostFiles, bytes <= 2 * SourceTokens.maxBytes else { return nil }
-        let bodies = StubBodies(syntax: syntax, value: value)
-        var names: Set<String> = []
         var patience = SourceFunctions.patience
-        guard let own = stub(of: source, bodies, &names, &patience) else { return nil }
-        let (head, foot) = bodies.frame
-        var files = Files(source: Array(head.utf8) + own + Array(foot.utf8))
-        for (path, text) in others {
-            files.others[path] = text
-            guard syntax.endings.contains(where: path.hasSuffix) else { continue }
-            guard let other = stub(of: text, bodies, &names, &patience) else { return nil }
-            files.others[path] = other
+        guard let own = part(source, &patience) else { return nil }
+        var lent = LentSource(syntax: syntax, source: own, others: others)
+        for (path, text) in others where syntax.endings.contains(where: path.hasSuffix) {
+            guard let part = part(text, &patience) else { return nil }
+            lent.parts[path] = part
         }
-        guard !names.isEmpty else { return nil }
-        files.names = names.sorted()
-        return files
+        let names = Set(([own] + lent.parts.values).flatMap { $0.functions.map(\.name) })
+        lent.names = names.intersection(words).sorted()
+        return lent.names.isEmpty ? nil : lent
     }
 
-    private func stub(
-        of text: [UInt8], _ bodies: StubBodies, _ names: inout Set<String>, _ patience: inout Int
-    ) -> [UInt8]? {
+    private func part(_ text: [UInt8], _ patience: inout Int) -> LentSource.Part? {
         guard let found = SourceFunctions(text, syntax, &patience), !found.isOpaque,
             words.isDisjoint(with: found.assigned), members.isDisjoint(with: found.declared)
         else { return nil }
         let asked = Self.implicit[syntax] ?? []
-        var stub: [UInt8] = []
-        var last = 0
-        for function in found.functions where !function.isKept && function.name != "main" {
-            let isNamed = words.contains(function.name)
-            guard isNamed || asked.contains(function.name) else { continue }
-            guard let body = bodies.body(function.result) else { return nil }
-            stub += text[last..<function.body.lowerBound] + Array(body.utf8)
-            last = function.body.upperBound
-            if isNamed { names.insert(function.name) }
-        }
-        stub += text[last...]
-        return syntax == .go ? GoImports.forgiving(stub) : stub
+        return LentSource.Part(
+            text: text,
+            functions: found.functions.filter {
+                !$0.isKept && $0.name != "main"
+                    && (words.contains($0.name) || asked.contains($0.name))
+            })
     }
 
     private static func members(of text: [UInt8]) -> Set<String> {
@@ -113,74 +96,45 @@ struct SourceStub {
     }
 }
 
-/// Go refuses an import that nothing uses, which the emptied functions may have done.
-enum GoImports {
-    /// The same with `_` before each such import.
-    static func forgiving(_ text: [UInt8]) -> [UInt8]? {
-        guard let source = SourceTokens(text, .go) else { return nil }
-        var used: Set<String> = []
-        for index in 0..<source.count where source.isWord(index) && source.isText(index + 1, ".") {
-            used.insert(source.text(index))
+/// A source of which stubs are made, and the candidate's other files.
+struct LentSource: Sendable {
+    /// A text, and those of its functions that are replaced.
+    struct Part: Sendable {
+        var text: [UInt8]
+        var functions: [SourceFunction]
+    }
+
+    let syntax: SourceSyntax
+    let source: Part
+    let others: [String: [UInt8]]
+    /// Those of the others that hold functions of the language.
+    fileprivate(set) var parts: [String: Part] = [:]
+    /// The functions that tests name, in the order of their names.
+    fileprivate(set) var names: [String] = []
+
+    /// `nil` where a function has no body that gives this back.
+    func files(_ value: StubValue) -> SourceStub.Files? {
+        let bodies = StubBodies(syntax: syntax, value: value)
+        guard let own = stub(of: source, bodies) else { return nil }
+        let (head, foot) = bodies.frame
+        var files = SourceStub.Files(
+            source: Array(head.utf8) + own + Array(foot.utf8), others: others)
+        for (path, part) in parts {
+            guard let other = stub(of: part, bodies) else { return nil }
+            files.others[path] = other
         }
-        var result: [UInt8] = []
+        return files
+    }
+
+    private func stub(of part: Part, _ bodies: StubBodies) -> [UInt8]? {
+        var stub: [UInt8] = []
         var last = 0
-        for entry in entries(of: source) {
-            let path = source.tokens[entry.path].range
-            let start = source.tokens[entry.alias ?? entry.path].range.lowerBound
-            guard !used.contains(entry.name) else { continue }
-            result += text[last..<start] + Array("_ ".utf8) + text[path]
-            last = path.upperBound
+        for function in part.functions {
+            guard let body = bodies.body(function.result) else { return nil }
+            stub += part.text[last..<function.body.lowerBound] + Array(body.utf8)
+            last = function.body.upperBound
         }
-        return result + text[last...]
-    }
-
-    private struct Entry {
-        var alias: Int?
-        var path: Int
-        var name: String
-    }
-
-    private static func entries(of source: SourceTokens) -> [Entry] {
-        var entries: [Entry] = []
-        var index = 0
-        var depth = 0
-        while index < source.count {
-            if source.isText(index, "{") { depth += 1 }
-            if source.isText(index, "}") { depth -= 1 }
-            guard depth == 0, source.isWord(index), source.isText(index, "import") else {
-                index += 1
-                continue
-            }
-            let isGroup = source.isText(index + 1, "(")
-            let end = isGroup ? source.partners[index + 1] : min(index + 3, source.count)
-            var at = isGroup ? index + 2 : index + 1
-            var alias: Int?
-            while at < end {
-                if source.kind(at) == .literal {
-                    if let entry = entry(source, alias, at) { entries.append(entry) }
-                    alias = nil
-                    if !isGroup { break }
-                } else {
-                    alias = source.isText(at, ";") ? nil : at
-                }
-                at += 1
-            }
-            index = max(at, index + 1)
-        }
-        return entries
-    }
-
-    /// `nil` for what is imported for its effects, or without a name.
-    private static func entry(_ source: SourceTokens, _ alias: Int?, _ path: Int) -> Entry? {
-        if let alias {
-            let name = source.text(alias)
-            guard source.isWord(alias), name != "_" else { return nil }
-            return Entry(alias: alias, path: path, name: name)
-        }
-        let parts = source.text(path).dropFirst().dropLast().split(separator: "/")
-        guard let last = parts.last else { return nil }
-        let isVersion = last.hasPrefix("v") && last.dropFirst().allSatisfy(\.isNumber)
-        let name = isVersion && parts.count > 1 ? parts[parts.count - 2] : last
-        return Entry(alias: nil, path: path, name: String(name.prefix { $0 != "." }))
+        stub += part.text[last...]
+        return syntax == .go ? UnusedGoImports.forgiving(stub) : stub
     }
 }

@@ -1,68 +1,35 @@
 /// What is known of suites that were run with stubs.
 ///
-/// A suite that fails with a stub is fine for all submissions. One that passes is at fault, but
-/// where the stub was made of a submission that is told to this one alone: a source made for it
-/// must not spoil the tests for others.
+/// Where the stub was made of a submission, what came of it is told to this one alone: a source
+/// made for it can neither spoil the tests for others, nor have bad ones taken for good.
 actor StubCensus {
-    enum Outcome: Sendable, Equatable {
-        /// The tests fail with a stub, as they should.
-        case looks
-        /// They pass with both stubs.
-        case accepts
-        /// No stub could be made.
-        case unmade
-    }
-
-    /// How often a stub is tried to be made for a suite.
+    /// How many submissions of a suite are asked for a stub that does not pass.
     static let mostTries = 3
     private static let mostKnown = 16_384
 
-    /// How many suites came to which end.
-    struct Counts: Sendable, Equatable {
-        var looking = 0
-        var accepting = 0
-        var unmade = 0
-    }
-
-    private(set) var counts = Counts()
-    private var known: [String: Outcome] = [:]
+    /// What passes both stubs, by suite and source; `nil`: nothing that is known.
+    private var known: [String: String?] = [:]
     private var tries: [String: Int] = [:]
-    private var busy: Set<String> = []
-    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private var asked: [String: [CheckedContinuation<Void, Never>]] = [:]
 
-    /// What is known of a suite, and of one source with it.
+    /// What passes a suite's tests though it does nothing, or `nil`.
     ///
-    /// `nil`: the caller is to find out, and says what it found to `settle`. Who asks meanwhile
-    /// waits.
-    func claim(_ suite: String, source: String) async -> Outcome? {
-        while busy.contains(suite) {
-            await withCheckedContinuation { waiting[suite, default: []].append($0) }
+    /// `find` finds it out; a fault that it throws is not kept. Who asks meanwhile waits.
+    func passing(
+        _ suite: String, source: String, find: @Sendable () async throws -> String?
+    ) async throws -> String? {
+        while asked[suite] != nil {
+            await withCheckedContinuation { asked[suite, default: []].append($0) }
         }
-        if let outcome = known[suite] ?? known["\(suite) \(source)"] { return outcome }
-        if tries[suite, default: 0] >= Self.mostTries { return .unmade }
-        busy.insert(suite)
-        return nil
-    }
-
-    /// `nil`: it could not be found out, by a fault of ours.
-    func settle(_ suite: String, source: String, _ outcome: Outcome?) {
-        if known.count > Self.mostKnown || tries.count > Self.mostKnown {
-            (known, tries) = ([:], [:])
-        }
-        switch outcome {
-        case .looks:
-            known[suite] = outcome
-            counts.looking += 1
-        case .accepts:
-            known["\(suite) \(source)"] = outcome
-            counts.accepting += 1
-        case .unmade:
-            known["\(suite) \(source)"] = outcome
-            tries[suite, default: 0] += 1
-            if tries[suite] == 1 { counts.unmade += 1 }
-        case nil: break
-        }
-        busy.remove(suite)
-        for caller in waiting.removeValue(forKey: suite) ?? [] { caller.resume() }
+        let key = "\(suite) \(source)"
+        if let found = known[key] { return found }
+        guard tries[suite, default: 0] < Self.mostTries else { return nil }
+        asked[suite] = []
+        defer { for waiter in asked.removeValue(forKey: suite) ?? [] { waiter.resume() } }
+        let found = try await find()
+        if known.count >= Self.mostKnown { (known, tries) = ([:], [:]) }
+        known.updateValue(found, forKey: key)
+        if found == nil { tries[suite, default: 0] += 1 }
+        return found
     }
 }

@@ -3,56 +3,44 @@ import Execution
 extension Judge {
     /// Runs tests that were passed once more, with stubs; they must fail with one of the two.
     ///
-    /// One run for all submissions of a suite that is as it should be, and none where no stub can
-    /// be made.
+    /// One or two runs for all submissions of a suite, or for each of the first that lend their
+    /// source; none where no stub can be made, or the tests' text shows that they look.
     ///
     /// - Throws: `JudgeError` if both stubs pass: then the tests are at fault, not the submission.
     func refuseTestsThatAcceptStub(_ planner: Planner, _ report: JudgeReport) async throws {
         guard report.verdict == .accepted, let suite = StubbedSuite(planner) else { return }
-        let source = suite.lendsSource ? suite.sourceKey : ""
-        let key = suite.key
-        var outcome = await stubCensus.claim(key, source: source)
-        if outcome == nil {
-            do {
-                outcome = try await self.outcome(of: suite)
-            } catch {
-                await stubCensus.settle(key, source: source, nil)
-                throw error
-            }
-            await stubCensus.settle(key, source: source, outcome)
+        let passing = try await stubCensus.passing(suite.key, source: suite.sourceKey) {
+            try await stub(passing: suite)
         }
-        guard outcome == .accepts else { return }
+        guard let passing else { return }
         throw JudgeError(
-            .badField, "the tests accept a stub: \(suite.description)",
+            .badField, "the tests accept a stub: \(passing)",
             hint: "correct the tests: they must look at what the submission gives back; of the "
                 + "stubs one gave nothing (0, an empty text) and one something else (8191)")
     }
 
-    private func outcome(of suite: StubbedSuite) async throws -> StubCensus.Outcome {
+    /// What passes the tests with either stub; `nil` if one fails, or none can be made.
+    private func stub(passing suite: StubbedSuite) async throws -> String? {
+        guard !suite.evidentlyLooks else { return nil }
+        let lent = suite.lent()
         var last: JudgeRequest?
         for value in [StubValue.nothing, .other] {
-            guard let stub = suite.stub(value) else { return .unmade }
+            guard let stub = suite.stub(value, lent) else { return nil }
             // Where nothing is named both are an empty source.
             if !suite.asksHarness, last == stub.request { continue }
             last = stub.request
-            let trial = Trial(
-                planner: stub, runner: gated, secret: secret, checkers: checkers)
-            let verdict: Verdict
+            let trial = Trial(planner: stub, runner: gated, secret: secret, checkers: checkers)
             do {
-                verdict =
+                let verdict =
                     suite.asksHarness
                     ? try await trial.unitStub(value) : try await trial.report().verdict
+                guard verdict == .accepted else { return nil }
             } catch is JudgeError {
                 // Tests that cannot be run so look at something.
-                return .looks
-            }
-            switch verdict {
-            case .accepted: continue
-            case .compileError where suite.lendsSource: return .unmade
-            default: return .looks
+                return nil
             }
         }
-        return .accepts
+        return suite.description(lent)
     }
 }
 
@@ -67,14 +55,13 @@ struct StubbedSuite {
     private let tests: [UInt8]
     private let entryPoint: String?
 
-    /// `nil` where no stub is known, or the tests' text shows that they look.
+    /// `nil` where no stub is known.
     init?(_ planner: Planner) {
         guard let stub = planner.profile.stub else { return nil }
         self.planner = planner
         if case .bodies(let syntax) = stub { self.syntax = syntax }
         switch planner.request.tests {
         case .assertions(let suite):
-            if planner.profile.language == "python", suite.evidentlyLooks { return nil }
             tests = suite.text
             entryPoint = suite.entryPoint
         case .unit(let suite):
@@ -105,8 +92,17 @@ struct StubbedSuite {
         return Digest.sha256(parts.joined(separator: "\u{0}"))
     }
 
-    /// Of the submission that lends its source.
+    /// Whether the text of the tests shows that a stub fails.
+    var evidentlyLooks: Bool {
+        guard planner.profile.language == "python",
+            case .assertions(let suite) = planner.request.tests
+        else { return false }
+        return suite.evidentlyLooks
+    }
+
+    /// Of the submission that lends its source; empty if none does.
     var sourceKey: String {
+        guard lendsSource else { return "" }
         let files = planner.request.files.sorted { $0.key < $1.key }
             .map { "\($0.key) \(Digest.sha256($0.value))" }
         return Digest.sha256(
@@ -114,9 +110,8 @@ struct StubbedSuite {
     }
 
     /// What passes the tests, said of the stub.
-    var description: String {
-        if lendsSource {
-            let names = lent(.nothing)?.names ?? []
+    func description(_ lent: LentSource?) -> String {
+        if let names = lent?.names {
             let shown = names.prefix(3).map { "`\(Clip.text($0, to: 100))`" }
             let more = names.count > 3 ? " and \(names.count - 3) more" : ""
             return names.count == 1
@@ -131,12 +126,12 @@ struct StubbedSuite {
     // MARK: - The stubs
 
     /// The same request with a stub in the place of the submission; `nil` where none can be made.
-    func stub(_ value: StubValue) -> Planner? {
+    func stub(_ value: StubValue, _ lent: LentSource?) -> Planner? {
         var planner = self.planner
         planner.request.keepWork = false
         if asksHarness { return planner }
         if lendsSource {
-            guard let files = lent(value) else { return nil }
+            guard let files = lent?.files(value) else { return nil }
             planner.request.source = files.source
             planner.request.files = files.others
             if syntax == .go, case .assertions(var suite) = planner.request.tests {
@@ -158,7 +153,8 @@ struct StubbedSuite {
         return planner
     }
 
-    private func lent(_ value: StubValue) -> SourceStub.Files? {
+    /// The source that the stubs are made of; `nil` where none can be made, or it is not needed.
+    func lent() -> LentSource? {
         guard let syntax else { return nil }
         var source = planner.request.source
         // In Go what stands before it holds imports that only emptied functions may have used.
@@ -168,7 +164,7 @@ struct StubbedSuite {
             source = suite.prelude + [10] + source
         }
         return SourceStub(syntax: syntax, tests: tests)
-            .files(of: source, others: planner.request.files, value)
+            .lent(by: source, others: planner.request.files)
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
@@ -184,6 +180,6 @@ extension AssertionSuite {
     var evidentlyLooks: Bool {
         let names = ["candidate", entryPoint].compactMap(\.self).joined(separator: "|")
         let line = #"(?m)^(?:    )?assert (?:\#(names))\(.*\) == (?!None\b)\S(?:(?! or ).)*$"#
-        return !JoinedProgram.matches(of: line, in: text).isEmpty
+        return JoinedProgram.finds(line, in: text)
     }
 }

@@ -1,3 +1,5 @@
+import Judging
+
 /// The imports of a Go program that was put together from parts.
 ///
 /// Go takes no program that imports too much or too little, and a completion cannot write above
@@ -20,7 +22,7 @@ enum GoImports {
         let kept = scan.imports.filter { scan.isUsed($0) }
         let known = Set(kept.map(\.name))
         let missing = standard.filter { path in
-            let name = Import.name(of: path)
+            let name = UnusedGoImports.name(of: path)
             return scan.called.contains(name) && !scan.declared.contains(name)
                 && !known.contains(name)
         }
@@ -44,15 +46,7 @@ enum GoImports {
         var path: String
 
         var text: String { (alias.map { "\($0) " } ?? "") + "\"\(path)\"" }
-        var name: String { alias ?? Self.name(of: path) }
-
-        static func name(of path: String) -> String {
-            path.split(separator: "/").last { !isVersion($0) }.map(String.init) ?? path
-        }
-
-        private static func isVersion(_ part: Substring) -> Bool {
-            part.first == "v" && part.count > 1 && part.dropFirst().allSatisfy(\.isNumber)
-        }
+        var name: String { alias ?? UnusedGoImports.name(of: path) }
     }
 
     private struct Scan {

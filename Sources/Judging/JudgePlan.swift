@@ -229,11 +229,13 @@ extension Planner {
 extension Planner {
     /// The run that tests must not pass.
     func addStub(to plan: inout JudgePlan) {
-        guard profile.stub != nil else { return }
+        guard let suite = StubbedSuite(self), !suite.evidentlyLooks else { return }
+        let whom =
+            suite.lendsSource ? "the first \(StubCensus.mostTries) submissions" : "all submissions"
         plan.steps.append(
             JudgePlan.Step(
                 part: .tests, times: 0,
-                condition: "once, for all submissions that pass, with a stub", programs: []))
+                condition: "once or twice for \(whom) that pass, with a stub", programs: []))
     }
 }
 

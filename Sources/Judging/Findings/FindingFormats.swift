@@ -150,7 +150,8 @@ extension Evaluator {
 }
 
 extension StringProtocol {
-    fileprivate var trimmed: String {
+    /// Without white space at either end.
+    var trimmed: String {
         let kept = drop { $0.isWhitespace }
         return String(kept.reversed().drop { $0.isWhitespace }.reversed())
     }

@@ -52,14 +52,12 @@ struct StubBodies {
     ]
 
     private func c(_ type: TypeText) -> String? {
-        let words = type.text.split(separator: " ").filter { $0 != "const" && $0 != "static" }
+        let words = type.text.split(separator: " ").filter { $0 != "const" }
         let text = words.joined(separator: " ")
         if text == "void" { return "{ }" }
         if text.isEmpty { return nil }
         if value == .nothing { return "{ return (\(text)){0}; }" }
-        if ["char*", "const char*"].contains(text) {
-            return "{ static char other[] = \"8191\"; return other; }"
-        }
+        if text == "char*" { return "{ static char other[] = \"8191\"; return other; }" }
         if text.hasSuffix("*") {
             return "{ static long long other[64] = {8191}; return (void *) other; }"
         }

@@ -62,16 +62,6 @@ struct TypeText {
     }
 }
 
-extension String {
-    /// Without blanks around it.
-    var trimmed: String {
-        var rest = self[...]
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
-    }
-}
-
 /// What a function of Go gives back, from the text behind its parameters.
 enum GoResults {
     private static let keywords: Set<String> = ["map", "chan", "func", "struct", "interface"]

@@ -142,7 +142,7 @@ struct StubbedSuite {
         }
         guard case .texts(let nothing, let other) = planner.profile.stub else { return nil }
         let text = value == .nothing ? nothing : other
-        let name = entryPoint.flatMap { $0.utf8.allSatisfy(Self.isWord) ? $0 : nil }
+        let name = entryPoint.flatMap { $0.utf8.allSatisfy(\.isASCIIWord) ? $0 : nil }
         planner.request.source =
             name.map {
                 Array(
@@ -165,11 +165,6 @@ struct StubbedSuite {
         }
         return SourceStub(syntax: syntax, tests: tests)
             .lent(by: source, others: planner.request.files)
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-            || byte == 95
     }
 }
 

@@ -5,7 +5,8 @@ extension ProfileRules {
     private static let harnessKeys = [
         "extends", "files", "shims", "compile", "run", "environment", "stdin", "names", "call",
         "class", "base", "frame", "id", "rewrite", "calls",
-        "refuse", "refuse_outermost", "refuse_unless_named", "refuse_files", "requires", "remedy",
+        "refuse", "refuse_anywhere", "refuse_outermost", "refuse_unless_named", "refuse_files",
+        "requires", "remedy",
     ]
 
     private static let placeholders = ["toolchain", "source", "output", "mark"]
@@ -51,8 +52,11 @@ extension ProfileRules {
         harness.refusals += pairs("refuse", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1)
         }
+        harness.refusals += pairs("refuse_anywhere", "find", "why", fields).map {
+            TestHarness.Refusal(find: $0, why: $1, in: .anywhere)
+        }
         harness.refusals += pairs("refuse_outermost", "find", "why", fields).map {
-            TestHarness.Refusal(find: $0, why: $1, isOutermost: true)
+            TestHarness.Refusal(find: $0, why: $1, in: .outermost)
         }
         harness.refusals += pairs("refuse_unless_named", "find", "why", fields).map {
             TestHarness.Refusal(find: $0, why: $1, unlessNamed: true)

@@ -14,20 +14,29 @@ package struct TestHarness: Sendable, Equatable {
 
     /// What no honest source holds, and the evidence that is named where one does.
     package struct Refusal: Sendable, Equatable {
+        /// Where in a source it counts.
+        package enum Place: Sendable, Equatable {
+            /// Anywhere but in comments.
+            case uncommented
+            /// In comments, too.
+            case anywhere
+            /// In code outside of all braces alone, where no body is.
+            case outermost
+        }
+
         package var find: String
         package var why: String
         /// Whether what its first group finds may stand in a source if the tests name it too.
         package var unlessNamed: Bool
-        /// Whether it counts in code outside of all braces alone, where no body is.
-        package var isOutermost: Bool
+        package var place: Place
 
         package init(
-            find: String, why: String, unlessNamed: Bool = false, isOutermost: Bool = false
+            find: String, why: String, unlessNamed: Bool = false, in place: Place = .uncommented
         ) {
             self.find = find
             self.why = why
             self.unlessNamed = unlessNamed
-            self.isOutermost = isOutermost
+            self.place = place
         }
     }
 

@@ -31,8 +31,7 @@ extension JoinedProgram {
     private func refusal(of text: [UInt8], _ taken: Uncommented? = nil) -> String? {
         let views = RefusalViews(text, language, taken)
         for refusal in harness.refusals {
-            for view in refusal.isOutermost ? views.outermost : views.whole
-            where Self.finds(refusal.find, in: view) {
+            for view in views.of(refusal.place) where Self.finds(refusal.find, in: view) {
                 if refusal.unlessNamed {
                     let named = Set(words)
                     let found = Self.matches(of: refusal.find, in: view)
@@ -61,14 +60,10 @@ extension JoinedProgram {
     }
 }
 
-/// A text as refusals look at it.
+/// A text as refusals look at it, and once more as a compiler takes it that reads escapes first.
 private struct RefusalViews {
-    /// As it stands, and with what a comment between two words would hide; both once more as a
-    /// compiler takes it that reads escapes first.
-    let whole: [[UInt8]]
-    /// Code outside of all braces.
-    var outermost: [[UInt8]] { all.map(\.outermost) }
     private let all: [Uncommented]
+    private let uncommented: [[UInt8]]
 
     init(_ text: [UInt8], _ language: String, _ taken: Uncommented?) {
         var all = [taken ?? Uncommented(text, language)]
@@ -76,7 +71,16 @@ private struct RefusalViews {
             all.append(Uncommented(read, language))
         }
         self.all = all
-        whole = all.map(\.bytes) + all.map(\.withoutComments)
+        // What does not end, a compiler may end elsewhere.
+        uncommented = all.map { $0.isWhole ? $0.withoutComments : $0.bytes }
+    }
+
+    func of(_ place: TestHarness.Refusal.Place) -> [[UInt8]] {
+        switch place {
+        case .uncommented: uncommented
+        case .anywhere: all.map(\.bytes)
+        case .outermost: all.map(\.outermost)
+        }
     }
 }
 

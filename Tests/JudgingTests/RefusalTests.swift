@@ -34,6 +34,10 @@ struct RefusalTests {
         ("java", "junit", "class Ma\u{1}th {}", "a name of the library"),
         ("java", "junit", #"String s = "class M\\u0061th {}";"#, nil),
         ("java", "junit", #"String s = "class M\u00";"#, nil),
+        ("java", "junit", "/** Like class Object. */\n// an enum String\nclass A {}", nil),
+        ("java", "junit", "/* \" */ class Math {} // \"", "a name of the library"),
+        ("java", nil, "m(\"setDefaultAssertionStatus\");", "whether asserts"),
+        ("rust", nil, "// no include!(a), no asm!\nfn a() {}", nil),
         ("java", nil, #"a.setDefault\u0041ssertionStatus(true);"#, "whether asserts"),
         ("rust", nil, "include/**/!(a)", "reads files"),
         ("rust", nil, "use std::include_str as a;", "reads files"),
@@ -105,7 +109,8 @@ struct RefusalTests {
     @Test(arguments: [
         ("struct/**/Int { var a = 1 }", "the source gives another meaning to a name"),
         ("struct\u{0}Int { var a = 1 }", "the source gives another meaning to a name"),
-        ("// struct A\nlet a = 1", nil), ("struct A: Numeric {}", "a type of the source's own"),
+        ("// struct A\nlet a = 1", nil), ("/* a struct Int */ let a = 1", nil),
+        ("struct A: Numeric {}", "a type of the source's own"),
         ("struct A {}\nextension A: Sendable where B: Numeric {}", nil),
         ("func == (a: Int, b: Int) -> Bool { true }", "comparing values"),
     ])

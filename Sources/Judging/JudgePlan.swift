@@ -100,9 +100,9 @@ extension Planner {
 
     /// Compiling, if there is any, and what is started then.
     private func addCompiling(
-        to plan: inout JudgePlan, guest: [BoxFile] = [], words: [String] = []
+        to plan: inout JudgePlan, guest: [BoxFile] = [], native: String? = nil
     ) -> Executable {
-        guard let step = compileStep(guest: guest, words: words) else { return interpreted }
+        guard let step = compileStep(guest: guest, native: native) else { return interpreted }
         plan.steps.append(
             JudgePlan.Step(
                 part: .compile, times: 1, programs: [.init("compiler", step.programs[0])]))
@@ -214,9 +214,9 @@ extension Planner {
         case .native:
             plan.integrity = .sealed
             plan.integrityReason = nativeReason
-            let (path, words) = Self.nativeHarness(nativeHarness?.name ?? "")
+            let path = Self.nativeHarness(nativeHarness?.name ?? "")
             let executable = addCompiling(
-                to: &plan, guest: [BoxFile(path: path, bytes: [])], words: words)
+                to: &plan, guest: [BoxFile(path: path, bytes: [])], native: path)
             let step = runStep(executable, input: [])
             plan.steps.append(
                 JudgePlan.Step(

@@ -94,6 +94,39 @@ struct NativeTests {
         return candidates.filter { defined.contains($0.0) }
     }
 
+    /// The assertion that a line of tests is in, or the line where that is not one alone.
+    static func assertion(of tests: [UInt8], line: Int) -> String {
+        let code = Uncommented(tests, "cpp").code
+        let word = Array("assert".utf8)
+        var open: [(start: Int?, line: Int)] = []
+        var found: [Range<Int>] = []
+        var number = 1
+        var ofLine: Range<Int>?
+        var begin = 0
+        for (index, byte) in code.enumerated() {
+            switch byte {
+            case 10:
+                if number == line { ofLine = begin..<index }
+                number += 1
+                begin = index + 1
+            case 40:
+                let start = index - word.count
+                let isAssert =
+                    start >= 0 && code[start..<index] == word[...]
+                    && !(start > 0 && code[start - 1].isOfWord)
+                open.append((isAssert ? start : nil, number))
+            case 41:
+                guard let (start, first) = open.popLast(), let start else { continue }
+                if first <= line, line <= number { found.append(start..<index + 1) }
+            default: break
+            }
+        }
+        if number == line { ofLine = begin..<code.count }
+        let range = found.count == 1 ? found[0] : ofLine ?? 0..<0
+        return String(decoding: tests[range], as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// The tests without the header that would bring another `assert`.
     var withoutAssertHeader: [UInt8] {
         guard let pattern = Pattern.ofProfile(Self.headerPattern) else { return text }

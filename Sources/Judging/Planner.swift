@@ -38,15 +38,6 @@ package struct Planner: Sendable {
             .map { BoxFile(path: $0.key, bytes: $0.value) }
     }
 
-    private func expand(
-        _ words: [String], limits: Limits, beforeSource extra: [String] = []
-    ) -> [String] {
-        words.flatMap { word in
-            let text = replaced(word, limits)
-            return word == "{source}" ? extra + [text] : [text]
-        }
-    }
-
     /// A word of a command with its placeholders filled in.
     func replaced(
         _ word: String, _ limits: Limits, driver: String? = nil, output: String? = nil
@@ -71,16 +62,18 @@ package struct Planner: Sendable {
 
     /// The step that compiles; `nil` for languages that are not compiled.
     ///
-    /// `source` replaces the request's; `guest` is compiled along when `words`, which precede the
-    /// source in the command, name it.
+    /// `source` replaces the request's, `guest` stands beside it; with a `native` harness, a path
+    /// among them, it holds the tests, too, and can be read by the compiler alone.
     package func compileStep(
-        source: [UInt8]? = nil, guest: [BoxFile] = [], words: [String] = []
+        source: [UInt8]? = nil, guest: [BoxFile] = [], native: String? = nil
     ) -> ExecutionStep? {
         guard let command = profile.compile else { return nil }
         let main = BoxFile(path: sourcePath, bytes: source ?? request.source)
         let limits = profile.compileLimits.applying(request.compileLimits)
+        var arguments = command.map { replaced($0, limits) }
+        if let native { arguments = hidingSource(arguments, harness: native) }
         let program = Program(
-            profile: profile, arguments: expand(command, limits: limits, beforeSource: words),
+            profile: profile, arguments: arguments,
             environment: profile.environment, limits: limits,
             files: [main] + candidateFiles + guest, collect: profile.output.map { [$0] } ?? [])
         return ExecutionStep(programs: [program])
@@ -111,7 +104,8 @@ package struct Planner: Sendable {
         }
         let replaced = Set(files.keys)
         let program = Program(
-            profile: profile, arguments: expand(profile.run, limits: limits) + request.arguments,
+            profile: profile,
+            arguments: profile.run.map { self.replaced($0, limits) } + request.arguments,
             environment: environment, limits: limits, standardInput: input,
             files: executable.files.filter { !replaced.contains($0.path) } + extra,
             collect: collect)

@@ -8,10 +8,20 @@ extension Planner {
 
     var nativeReason: String { "tests and source share one process in \(profile.title)" }
 
-    /// Where the harness of this name is in a box, and what compiling it along says.
-    static func nativeHarness(_ name: String) -> (path: String, words: [String]) {
-        let path = "\(guestDirectory)/\(name)"
-        return (path, [path, "-Wl,--wrap=main"])
+    /// Where the harness of this name is in a box.
+    static func nativeHarness(_ name: String) -> String { "\(guestDirectory)/\(name)" }
+
+    /// Compiles the harness, and behind it a source that no directive of its own can read.
+    ///
+    /// What the compiler reads ends only when the file is gone.
+    func hidingSource(_ command: [String], harness: String) -> [String] {
+        let language = sourcePath.hasSuffix(".cpp") ? "c++" : "c"
+        let words = command.flatMap { word in
+            word == sourcePath
+                ? [harness, "-Wl,--wrap=main", "-x", language, "-", "-x", "none"] : [word]
+        }
+        let script = "{ /bin/cat \"$0\"; /bin/rm -f \"$0\"; } | exec \"$@\""
+        return ["/bin/sh", "-c", script, sourcePath] + words
     }
 }
 
@@ -31,13 +41,13 @@ extension Trial {
             isCPlusPlus: planner.profile.sourcePath.hasSuffix(".cpp"),
             failure: "assay_failed_" + secret(),
             comparing: profile.harness["compare.hpp"] ?? [])
-        let (path, words) = Planner.nativeHarness(harness.name)
+        let path = Planner.nativeHarness(harness.name)
         let guest = BoxFile(path: path, bytes: joined.harness(harness.code))
         let reason = planner.nativeReason
         let executable: Planner.Executable
         let compile: RunResult?
         switch try await build(
-            source: joined.text, guest: [guest], words: words, tests: names,
+            source: joined.text, guest: [guest], native: path, tests: names,
             integrity: .sealed)
         {
         case .failed(var report):
@@ -49,7 +59,7 @@ extension Trial {
         input.append(10)
         let run = try await single(
             planner.runStep(executable, input: input, collect: [Self.nativeReportPath]))
-        let outcome = Self.read(run, key: key)
+        let outcome = Self.read(run, key: key, tests: joined.compiledTests)
         let tests = names.map {
             TestResult(
                 name: $0, verdict: outcome?.verdict ?? .accepted, message: outcome?.message ?? "")
@@ -60,7 +70,7 @@ extension Trial {
     }
 
     /// `nil` if the tests have passed.
-    static func read(_ run: RunResult, key: String) -> Ending? {
+    static func read(_ run: RunResult, key: String, tests: [UInt8]) -> Ending? {
         let report = String(decoding: run.collected[nativeReportPath] ?? [], as: UTF8.self)
         let lines = report.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
         switch run.termination {
@@ -84,7 +94,10 @@ extension Trial {
                         + "`\(type?.prefix { $0 != "]" } ?? "")`"))
         case .exited where lines.first == "failed" && lines.count == 3:
             return Ending(
-                verdict: .wrongAnswer, message: Clip.text("line \(lines[1]): assert(\(lines[2]))"))
+                verdict: .wrongAnswer,
+                message: Clip.text(
+                    "line \(lines[1]): "
+                        + NativeTests.assertion(of: tests, line: Int(lines[1]) ?? 0)))
         case .exited where lines.first == "returned" && lines.count > 1:
             return Ending(
                 verdict: .wrongAnswer, message: "the tests' `main` returned \(lines[1])")
@@ -130,14 +143,6 @@ struct NativeProgram {
         return code
     }
 
-    /// The tests as they were given.
-    private var tests: [UInt8] {
-        switch suite.body {
-        case .code(let code): code
-        case .asserts(let asserts): Array(asserts.joined(separator: [10]))
-        }
-    }
-
     private static let keywords = """
         auto break case char const continue default do double else enum extern float for goto if \
         inline int long register return short signed sizeof static struct switch typedef union \
@@ -158,7 +163,7 @@ struct NativeProgram {
             add("#line 1 \"prelude\"")
             text += suite.prelude + [10]
         }
-        let native = NativeTests(text: tests, source: source)
+        let native = NativeTests(text: compiledTests, source: source)
         // In C++ to declare one twice is an error, or another function.
         let shadowed = isCPlusPlus ? [] : native.shadowed
         for name in native.functions + shadowed.map(\.name) {
@@ -179,29 +184,34 @@ struct NativeProgram {
             add("#undef \(name)")
             add(declaration)
         }
-        add("#define __assert_fail \(failure)")
+        // What an assertion says would stand in the program, for the source to read.
+        add("#define __assert_fail(expression, file, line, function) \(failure)(line)")
         let linkage = isCPlusPlus ? "extern \"C\"" : "extern"
         let end = isCPlusPlus ? " noexcept" : ""
         add(
-            "\(linkage) __attribute__((__noreturn__)) void \(failure)"
-                + "(const char *, const char *, unsigned int, const char *)\(end);")
+            "\(linkage) __attribute__((__noreturn__)) void \(failure)(unsigned int)\(end);")
+        add(
+            "\(linkage) __attribute__((__noreturn__)) void \(failure)_of(const char *)\(end);")
         add("#include <assert.h>")
         if !comparing.isEmpty {
-            text += comparison(NativeTests.words(of: suite.prelude + [10] + tests)) + [10]
+            let code = Uncommented(suite.prelude + [10] + compiledTests, "cpp").code
+            text += comparison(NativeTests.words(of: code)) + [10]
         }
         let own = isCPlusPlus ? "extern \"C\" " : ""
         add("\(own)int \(canary)(int);")
         add("\(own)int \(canary)(int value) { assert(value == 1); return 1; }")
         add("#line 1 \"tests\"")
+        return text + (comparing.isEmpty ? compiledTests : native.withoutAssertHeader) + [10]
+    }
+
+    /// The tests' part of the program, line by line.
+    var compiledTests: [UInt8] {
         switch suite.body {
-        case .code(let code):
-            text += (comparing.isEmpty ? code : native.withoutAssertHeader) + [10]
+        case .code(let code): code
         case .asserts(let asserts):
-            add("int main(void) {")
-            for assert in asserts { text += assert + [10] }
-            add("return 0;")
-            add("}")
+            Array(
+                ([Array("int main(void) {".utf8)] + asserts + [Array("return 0;\n}".utf8)])
+                    .joined(separator: [10]))
         }
-        return text
     }
 }

@@ -62,10 +62,10 @@ struct Trial: Sendable {
     }
 
     func build(
-        source: [UInt8]? = nil, guest: [BoxFile] = [], words: [String] = [],
+        source: [UInt8]? = nil, guest: [BoxFile] = [], native: String? = nil,
         tests names: [String] = [], integrity: Integrity? = nil
     ) async throws -> Build {
-        guard let step = planner.compileStep(source: source, guest: guest, words: words) else {
+        guard let step = planner.compileStep(source: source, guest: guest, native: native) else {
             return .ready(planner.interpreted, compile: nil)
         }
         return try await built(by: step, tests: names, integrity: integrity) {

@@ -26,6 +26,25 @@ struct NativeTextTests {
         #expect(shadowed(Self.half + Self.fabs, tests).isEmpty)
     }
 
+    @Test func `a failed assertion is told in the tests' words`() {
+        let tests = """
+            // assert(no);
+            int main(void) {
+                assert(f(")") == 1);
+                assert(f("a")
+                    == 2); my_assert(3);
+                assert(1); assert(2);
+            }
+            """
+        let told = (3...6).map { NativeTests.assertion(of: Array(tests.utf8), line: $0) }
+        #expect(
+            told == [
+                "assert(f(\")\") == 1)", "assert(f(\"a\") == 2)", "assert(f(\"a\") == 2)",
+                "assert(1); assert(2);",
+            ])
+        #expect(NativeTests.assertion(of: Array(tests.utf8), line: 99).isEmpty)
+    }
+
     @Test func `a source too large to look through is told so, and not run`() async throws {
         let runner = StubRunner(RunResult.exited())
         let source = [UInt8](repeating: 32, count: Pattern.maxSourceBytes + 1)

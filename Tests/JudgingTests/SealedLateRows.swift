@@ -1,7 +1,7 @@
 import Judging
 
-/// Classes and operators that the source makes within a call, or that share a word with the tests; and
-/// lists that end where they begin.
+/// Classes and operators that the source makes within a call, or that share a word with the tests;
+/// and lists that end where they begin.
 extension SealedAsideTests {
     static let chains: [Row] = [
         Row("javascript", "a list linked both ways", .accepted, linkedTests, linked),
@@ -108,7 +108,7 @@ extension SealedAsideTests {
         local Unit = {}
         local zero = setmetatable({}, Unit)
         function Unit.__add(a, b) return a == zero and b or a end
-        function init()
+        function prepare()
             Late = {}
             function Late.new(x) return setmetatable({x = x}, Late) end
             Late.__add = function(a, b) return a.x + b end
@@ -137,7 +137,7 @@ extension SealedAsideTests {
         Row(
             "lua", "classes that come later and that the tests name", .accepted,
             """
-            init()
+            prepare()
             assert(Late.new(2) + 3 == 5 and count(4) == 4)
             local own = setmetatable({}, {__add = function(a, b) return b end})
             assert(own + 3 == 3 and not pcall(function() return count() < 1 end))

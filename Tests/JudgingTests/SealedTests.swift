@@ -55,6 +55,8 @@ struct SealedTests {
         assert(twice(3) == 6, "three")
         """,
         "bash": "set -e\nrun_test() { [[ $(twice 2) = 4 ]]; [[ $(twice 3) = 6 ]]; }\nrun_test",
+        "c":
+            "#include <assert.h>\nint main(void) { assert(twice(2) == 4); assert(twice(3) == 6); }",
         "cpp": "#include <cassert>\nint main() { assert(twice(2) == 4); }",
     ]
 
@@ -207,7 +209,7 @@ struct SealedTests {
                 tests: .assertions(AssertionSuite(body: .code(Array(text.utf8))))))
     }
 
-    @Test(arguments: rows)
+    @Test(arguments: rows + native)
     func `a forgery is not accepted and its honest twin is`(row: Row) async throws {
         let report = try await Self.judged(row.language, row.source)
         #expect(

@@ -55,7 +55,7 @@ template <class T> const char *name_of() { return __PRETTY_FUNCTION__; }
 
 [[noreturn]] inline void refuse(const char *name)
 {
-    ASSAY_FAILURE(name, "tests", 0, "");
+    ASSAY_FAILURE_of(name);
 }
 
 template <class T> void check()
@@ -163,4 +163,4 @@ struct Taker {
 #define assert(...)                                                                                \
     (static_cast<bool>(assay_ASSAY_MARK::Taker{} <= __VA_ARGS__)                                  \
          ? static_cast<void>(0)                                                                    \
-         : ASSAY_FAILURE(#__VA_ARGS__, "tests", __LINE__, ""))
+         : ASSAY_FAILURE(__LINE__))

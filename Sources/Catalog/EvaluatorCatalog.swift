@@ -29,11 +29,12 @@ package struct EvaluatorCatalog: Sendable {
 
     private mutating func read(_ profiles: String, search: [String]) {
         let directory = profiles + "/evaluators"
+        let loader = ProfileLoader(search: search)
         do {
             for name in try Files.names(in: directory) where name.hasSuffix(".yaml") {
                 let path = "\(directory)/\(name)"
                 let findings = Findings(path: path)
-                let evaluator = Self.evaluator(path, search: search, findings)
+                let evaluator = Self.evaluator(path, loader, findings)
                 diagnostics += findings.diagnostics
                 if let evaluator, findings.diagnostics.isEmpty {
                     evaluators[evaluator.name] = evaluator
@@ -45,13 +46,12 @@ package struct EvaluatorCatalog: Sendable {
     }
 
     private static func evaluator(
-        _ path: String, search: [String], _ findings: Findings
+        _ path: String, _ loader: ProfileLoader, _ findings: Findings
     ) -> Evaluator? {
         do {
             let bytes = try Files.bytes(path, maxBytes: YAMLParsing.maxBytes)
             let root = try YAMLParsing.root(of: bytes, path: path)
-            let loader = ProfileLoader(search: search)
-            guard let base = search.map({ $0 + "/base.yaml" }).first(where: Files.exists),
+            guard let base = loader.search.map({ $0 + "/base.yaml" }).first(where: Files.exists),
                 let layers = loader.layers(base, findings)
             else {
                 findings.report("there is no `base.yaml` for the evaluator's box", at: nil)

@@ -33,11 +33,11 @@ package struct ProfileCatalog: Sendable {
 
     private mutating func read(_ directory: String, search: [String]) {
         var origin: [String: String] = [:]
+        let loader = ProfileLoader(search: search)
         do {
             for name in try Files.names(in: directory) where name.hasSuffix(".yaml") {
                 let path = "\(directory)/\(name)"
                 let findings = Findings(path: path)
-                let loader = ProfileLoader(search: search)
                 let profile = loader.profile(path, findings)
                 diagnostics += findings.diagnostics
                 guard let profile else { continue }
@@ -59,6 +59,14 @@ package struct ProfileCatalog: Sendable {
 /// Reads one profile with what it extends.
 struct ProfileLoader {
     let search: [String]
+    /// Files without a fault: many profiles extend the same.
+    private let known = KnownFiles()
+
+    private final class KnownFiles {
+        var files: [String: ProfileFile] = [:]
+    }
+
+    init(search: [String]) { self.search = search }
 
     /// `nil` for a base, which has no language, and whenever something was reported.
     func profile(_ path: String, _ findings: Findings) -> SandboxProfile? {
@@ -155,10 +163,13 @@ struct ProfileLoader {
     }
 
     private func read(_ path: String, _ findings: Findings) -> ProfileFile? {
+        if let file = known.files[path] { return file }
         do {
             let bytes = try Files.bytes(path, maxBytes: YAMLParsing.maxBytes)
             let root = try YAMLParsing.root(of: bytes, path: path)
-            return ProfileFile(root, sha256: Digest.sha256(bytes), findings)
+            let file = ProfileFile(root, sha256: Digest.sha256(bytes), findings)
+            if findings.diagnostics.isEmpty { known.files[path] = file }
+            return file
         } catch let diagnostic as Diagnostic {
             findings.add(diagnostic)
         } catch {

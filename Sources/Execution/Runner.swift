@@ -11,6 +11,8 @@ package protocol Runner: Sendable {
 package protocol Host: Sendable {
     /// The checks of `assay doctor`, most important first.
     func report() async -> [HostCheck]
+    /// Those of them that tell whether, and with which layers, anything can be run here.
+    func isolation() async -> [HostCheck]
     /// The installed toolchain that a profile will use; looked up once a process.
     func toolchain(for profile: SandboxProfile) async throws(RunnerError) -> Toolchain
     /// The same without starting anything: its version is empty unless it is known already.
@@ -18,6 +20,8 @@ package protocol Host: Sendable {
 }
 
 extension Host {
+    package func isolation() async -> [HostCheck] { await report() }
+
     package func installedToolchain(
         for profile: SandboxProfile
     ) async throws(RunnerError) -> Toolchain {

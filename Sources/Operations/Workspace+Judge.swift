@@ -38,9 +38,8 @@ extension Workspace {
 
     /// A host that cannot isolate would only make judge errors.
     func checkHost() async throws {
-        guard let failed = await services.host.report().first(where: { $0.status == .fail }) else {
-            return
-        }
+        guard let failed = await services.host.isolation().first(where: { $0.status == .fail })
+        else { return }
         throw RunnerError(
             .cannotIsolate, "\(failed.name): \(failed.detail)",
             hint: failed.remedy ?? "`assay doctor` says more")

@@ -3,18 +3,30 @@ import Glibc
 
 extension LinuxSandbox {
     package func report() async -> [HostCheck] {
+        await checks { (box) async throws(RunnerError) in
+            [groups(), processorTime(box), try await memory(box)]
+        } + [user()] + MachineReport().checks
+    }
+
+    package func isolation() async -> [HostCheck] {
+        await checks { (_) async throws(RunnerError) in [] }
+    }
+
+    /// The kernel and the layers of a box, and what else there is to say of it.
+    private func checks(
+        of more: (BoxEnvironment) async throws(RunnerError) -> [HostCheck]
+    ) async -> [HostCheck] {
         var checks = [kernel()]
         do throws(RunnerError) {
             let box = try await probe()
             checks += layerChecks(box)
-            checks += [groups(), processorTime(box), try await memory(box)]
+            checks += try await more(box)
         } catch {
             checks.append(
                 HostCheck(
                     name: "isolation", status: .fail, detail: error.message,
                     remedy: error.code == .cannotIsolate ? Self.allowNamespaces : error.hint))
         }
-        checks += [user()] + MachineReport().checks
         return checks
     }
 

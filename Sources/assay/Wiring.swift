@@ -118,7 +118,7 @@ extension Host {
     /// - Throws: `RunnerError` if this host cannot isolate, or if that is `strict` and a layer is
     ///   missing: before anything is run.
     func requireIsolation(strict: StrictOption? = nil) async throws {
-        let report = await report()
+        let report = await isolation()
         if let fault = report.first(where: { $0.status == .fail }) {
             throw RunnerError(
                 .cannotIsolate, "this host cannot isolate: \(fault.name): \(fault.detail)",

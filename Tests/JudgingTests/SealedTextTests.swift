@@ -10,6 +10,12 @@ struct StubTextTests {
         ("assert f(1) == None", false), ("assert f(1) == 2 or True", false), ("f(1) == 2", false),
         ("assert len([1]) == 1", false), ("if 0:\n        assert f(1) == 2", false),
         ("# assert f(1) == 2", false), ("", false),
+        ("assert f(1)==True, \"f(1) is wrong\"", true), ("assert (f([1]) is True), 't'", true),
+        ("assert f(\"(a)\", 'b')", true), ("assert f(1), 'no'", true), ("assert not f(1)", false),
+        ("assert f(1) or True", false), ("assert f(1) == f(1)", false),
+        ("assert f(1) is candidate(2)", false), ("assert f(1) is None", false),
+        ("    assert abs(f(1.5) - 2.0 / 3) < 1e-6", true), ("assert tuple(f(1)) == ()", true),
+        ("assert str(f(1)) == 'None'", false), ("assert abs(f(1) == 2) < 1", false),
     ]
 
     @Test(arguments: texts)

@@ -171,10 +171,19 @@ struct StubbedSuite {
 extension AssertionSuite {
     /// Whether Python's text shows that nothing is not enough, which spares the run.
     ///
-    /// That is so if a line of its own asserts that the entry point gives something but `None`.
+    /// That is so if a line of its own asserts that the entry point gives something but `None`,
+    /// that it is true, or does with it what `None` cannot.
     var evidentlyLooks: Bool {
-        let names = ["candidate", entryPoint].compactMap(\.self).joined(separator: "|")
-        let line = #"(?m)^(?:    )?assert (?:\#(names))\(.*\) == (?!None\b)\S(?:(?! or ).)*$"#
-        return JoinedProgram.finds(line, in: text)
+        let call = "(?:\(["candidate", entryPoint].compactMap(\.self).joined(separator: "|")))\\("
+        let given = #"(?:[^()"']|"[^"]*"|'[^']*')*\)"#
+        let taking = "tuple|list|sorted|set|len|sum|max|min"
+        let lines = [
+            #"\(?\#(call).*\) ?(?:==|is) ?(?!None\b|\#(call))\S(?:(?! or ).)*$"#,
+            #"\#(call)\#(given)(?:, ?["'].*)?$"#, #"abs\(\#(call)\#(given) - "#,
+            #"(?:\#(taking))\(\#(call)"#,
+        ]
+        return lines.contains {
+            JoinedProgram.finds(#"(?m)^(?:    )?assert "# + $0, in: text)
+        }
     }
 }

@@ -92,7 +92,7 @@ struct SandboxLearnCommand: Verb {
 extension Host {
     /// - Throws: `RunnerError` if this host has not got the layer.
     fileprivate func require(_ layer: Layer, to purpose: String) async throws {
-        guard let check = await report().first(where: { $0.name == layer.rawValue }),
+        guard let check = await isolation().first(where: { $0.name == layer.rawValue }),
             check.status != .pass
         else { return }
         throw RunnerError(

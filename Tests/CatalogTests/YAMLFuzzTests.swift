@@ -116,7 +116,6 @@ import Testing
         let fixture = try Fixture()
         let path = fixture.root + "/sample.yaml"
         try fixture.write("base.yaml", "schema: profile/1\ntitle: Base\n")
-        let loader = ProfileLoader(search: [fixture.root])
         var random = SeededRandom(seed: 12)
         var (taken, refused) = (0, 0)
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -129,7 +128,8 @@ import Testing
                 return
             }
             let findings = Findings(path: path)
-            let profile = loader.profile(path, findings)
+            // A loader reads each file once.
+            let profile = ProfileLoader(search: [fixture.root]).profile(path, findings)
             #expect(profile == nil || findings.diagnostics.isEmpty, "input \(number)")
             let fault = Self.fault(in: findings.diagnostics, of: bytes, path)
             if fault != nil { #expect(fault == nil, "input \(number)") }

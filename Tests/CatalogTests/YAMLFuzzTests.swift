@@ -96,10 +96,11 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(60)))
-    func `a damaged rubric is read or refused with a place`() {
+    func `a damaged rubric is read or refused with a place`() async {
         var random = SeededRandom(seed: 11)
         var (taken, refused) = (0, 0)
         for number in 0..<Self.inputs {
+            await Task.yield()
             let bytes = Self.input(Self.rubrics, &random)
             let (rubric, found) = RubricCatalog.check(bytes, path: "r.yaml")
             #expect((rubric == nil) == !found.isEmpty, "input \(number)")
@@ -112,7 +113,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(60)))
-    func `a damaged profile is read or refused with a place`() throws {
+    func `a damaged profile is read or refused with a place`() async throws {
         let fixture = try Fixture()
         let path = fixture.root + "/sample.yaml"
         try fixture.write("base.yaml", "schema: profile/1\ntitle: Base\n")
@@ -121,6 +122,7 @@ import Testing
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(file) }
         for number in 0..<Self.inputs {
+            await Task.yield()
             let bytes = Self.input(Self.profiles, &random)
             ftruncate(file, 0)
             guard pwrite(file, bytes, bytes.count, 0) == bytes.count else {

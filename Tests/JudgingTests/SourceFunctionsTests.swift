@@ -111,7 +111,7 @@ struct SourceFunctionsTests {
     @Test(arguments: NastySources.all)
     func `damaged sources are read without harm, and all but bodies is kept`(
         nasty: NastySources.Nasty
-    ) throws {
+    ) async throws {
         let words = [
             "{", "}", "(", ")", "\"", "'", "/*", "*/", "func f() int {", "R\"(", "r#\"", "<",
         ]
@@ -120,6 +120,7 @@ struct SourceFunctionsTests {
         var random = SeededRandom(seed: 8191)
         var made = 0
         for _ in 0..<TestSupport.Mutation.count("ASSAY_STUB_FUZZ", short: 300) {
+            await Task.yield()
             let source = mutation.damage(Array(nasty.source.utf8), &random)
             let stub = SourceStub(syntax: nasty.syntax, tests: tests)
             for value in [StubValue.nothing, .other] {

@@ -119,9 +119,10 @@ struct RecordedRunTests {
 }
 
 extension HostProcess {
-    /// A process that holds a word, once it can take the signal.
+    /// A process that holds a word, once it can take the signal: tests that compute may hold all
+    /// of Swift's threads for minutes.
     static func waitForHandler(_ word: String) async throws -> HostProcess? {
-        for _ in 0..<1500 {
+        for _ in 0..<6000 {
             let found = holding(word).first { process in
                 let mask = process.status["SigCgt"].flatMap { UInt64($0, radix: 16) } ?? 0
                 return mask & (1 << UInt64(SIGUSR1 - 1)) != 0

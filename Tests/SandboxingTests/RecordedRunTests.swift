@@ -28,12 +28,12 @@ struct RecordedRunTests {
     ) async throws -> (result: RunResult, host: RecordedHost) {
         // Other boxes of this process have indices too: whichever this one gets is recorded.
         var files: [String: String] = [:]
-        for index in 0..<64 {
+        for index in 0..<RecordedHost.mostBoxes {
             let leaf = "\(Self.directory)/\(RecordedHost.prefix)\(index)"
             files.merge(RecordedHost.leaf(leaf, ["memory", "pids"], release: release)) { $1 }
         }
         let host = try RecordedHost(files)
-        for index in 0..<64 where release == "6.1" {
+        for index in 0..<RecordedHost.mostBoxes where release == "6.1" {
             host.setMode("\(Self.directory)/\(RecordedHost.prefix)\(index)/memory.peak", 0o444)
         }
         let place = GroupPlace(version: .v2, directory: host.root + Self.directory)
@@ -119,10 +119,9 @@ struct RecordedRunTests {
 }
 
 extension HostProcess {
-    /// A process that holds a word, once it can take the signal: tests that compute may hold all
-    /// of Swift's threads for minutes.
+    /// A process that holds a word, once it can take the signal.
     static func waitForHandler(_ word: String) async throws -> HostProcess? {
-        for _ in 0..<6000 {
+        for _ in 0..<1500 {
             let found = holding(word).first { process in
                 let mask = process.status["SigCgt"].flatMap { UInt64($0, radix: 16) } ?? 0
                 return mask & (1 << UInt64(SIGUSR1 - 1)) != 0
@@ -135,9 +134,12 @@ extension HostProcess {
 }
 
 extension RecordedHost {
+    /// More than all tests of a process have at a time, the idle ones among them.
+    static let mostBoxes = 256
+
     /// The group that a box joined: it wrote itself into it.
     func joined(in directory: String) -> String? {
-        (0..<64).map { "\(directory)/\(Self.prefix)\($0)" }
+        (0..<Self.mostBoxes).map { "\(directory)/\(Self.prefix)\($0)" }
             .first { text($0 + "/cgroup.procs") == "0" }
     }
 
